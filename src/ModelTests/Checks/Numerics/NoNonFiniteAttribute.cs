@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelTests;
+
+/// <summary>No NaN and no Inf in inputs, outputs, loss, gradients and parameters, in training and on unusual but legal inputs.</summary>
+/// <param name="sourceFile">Filled in by the compiler.</param>
+/// <param name="sourceLine">Filled in by the compiler.</param>
+public sealed class NoNonFiniteAttribute([CallerFilePath] string sourceFile = "", [CallerLineNumber] int sourceLine = 0) : CheckAttribute(sourceFile, sourceLine)
+{
+    /// <inheritdoc/>
+    public override string Claim => "No NaN or Inf occurs in inputs, outputs, loss, gradients or parameters.";
+
+    internal override Verdict Judge(Evidence evidence)
+    {
+        var steps = evidence.Steps;
+        if (steps.FirstNonFinite is { } step)
+            return FailsInTraining(evidence, step);
+        var stress = evidence.Stress;
+        if (stress.Failures.Count > 0)
+            return FailsUnderStress(evidence, stress);
+        if (evidence.Facts.HasLoss && evidence.SingleBatch.NonFiniteAt is { } at)
+            return FailsOnSingleBatch(evidence, at);
+        return Verdict.Holds($"finite in {Figures.Count(steps.Taken.Count, "training step")} and for {string.Join(", ", stress.Tried)}");
+    }
+
+    private static Verdict FailsInTraining(Evidence evidence, StepRecord step)
+    {
+        var origin = evidence.OriginIn(new NonFiniteScene(step.Number - 1, SingleBatch: false));
+        return Located(Verdict.Fails($"{step.NonFinite[0].What} has {step.NonFinite[0].Found.Kind} in training step {step.Number}"), origin,
+            step.NonFinite.Select(sighting => new Finding(sighting.What, "", sighting.Found.ToString())));
+    }
+
+    private static Verdict FailsUnderStress(Evidence evidence, StressRun stress)
+    {
+        var worst = stress.Failures[0];
+        var origin = worst.What == "loss"
+            ? new NonFiniteOrigin(null, "Loss, on finite outputs", "exact arithmetic gives a finite value")
+            : evidence.OriginIn(new NonFiniteScene(0, SingleBatch: false, worst.Input));
+        return Located(Verdict.Fails($"the {worst.What} has {worst.Found.Kind} for {worst.Input}"), origin,
+            stress.Failures.Select(failure => new Finding(failure.What, "", $"{failure.Found} for {failure.Input}")));
+    }
+
+    private static Verdict FailsOnSingleBatch(Evidence evidence, int step)
+    {
+        var origin = evidence.OriginIn(new NonFiniteScene(step - 1, SingleBatch: true));
+        var run = evidence.SingleBatch;
+        return Located(Verdict.Fails($"the loss is not finite after {Figures.Count(step - 1, "training step")} on a single batch"), origin,
+            [new Finding("learning rate", "", $"{Figures.Of(run.LearningRate)}; the loss began at {Figures.Of(run.InitialLoss)}")]);
+    }
+
+    private static Verdict Located(Verdict verdict, NonFiniteOrigin origin, IEnumerable<Finding> sightings) =>
+        verdict.At([new Finding(origin.Path ?? origin.Place, "", origin.Path is null ? origin.Detail : $"{origin.Place}: {origin.Detail}"), .. sightings])
+            .Because($"the first value that is not finite comes from {origin.Place}")
+            .ChangeTo("look there for a division by zero, the logarithm or root of zero or less, exp of a large number, or a learning rate that is too high; use log_softmax, logsumexp, clamp or an epsilon");
+}

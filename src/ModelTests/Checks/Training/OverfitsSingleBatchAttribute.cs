@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelTests;
+
+/// <summary>The model can memorise one small batch with the fixture's own loss, optimizer and training step.</summary>
+/// <remarks>
+/// Judged by the share of the way from the best constant output to the lowest loss that any output reaches, so that losses
+/// with a floor above 0 and losses of any scale are judged alike. The same noise is used in every step, so dropout and sampling
+/// do not stand in the way. Before the model is blamed, other learning rates are tried.
+/// </remarks>
+/// <param name="sourceFile">Filled in by the compiler.</param>
+/// <param name="sourceLine">Filled in by the compiler.</param>
+public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceFile = "", [CallerLineNumber] int sourceLine = 0) : CheckAttribute(sourceFile, sourceLine)
+{
+    /// <summary>
+    /// The share of the gap that must be closed. Measured over the healthy models of the tests and seeds 0 to 99: at least 0.87;
+    /// over faulty ones that still learn something (softmax before cross entropy, all weights equal, clipped outputs): at most 0.68.
+    /// </summary>
+    internal const double LeastShare = 0.8;
+
+    /// <summary>Other learning rates that are tried before the model is blamed, as multiples of the fixture's own.</summary>
+    private static readonly double[] OtherRates = [10, 0.1, 100, 0.01];
+
+    /// <inheritdoc/>
+    public override string Claim => "The model can memorise one small batch.";
+
+    internal override Verdict Judge(Evidence evidence)
+    {
+        if (!evidence.Facts.HasLoss)
+            return Verdict.DoesNotApply("the fixture has no Loss and its batches have no targets; its training step defines an objective that has no floor to compare with");
+        var bounds = evidence.LossBounds;
+        if (bounds.Unbounded)
+            return Verdict.DoesNotApply($"the loss has no lowest value: it was still falling at {Figures.Of(bounds.Floor)} for freely chosen outputs");
+        var run = evidence.SingleBatch;
+        if (bounds.NoGap)
+            return JudgeWithoutGap(run, bounds);
+        var share = run.ShareClosed(bounds);
+        if (share >= LeastShare)
+            return Verdict.Holds(Memorised(run, bounds));
+
+        var tried = new List<SingleBatchRun> { run };
+        foreach (var factor in OtherRates)
+        {
+            tried.Add(evidence.SingleBatchAt(factor));
+            if (tried[^1].ShareClosed(bounds) >= LeastShare)
+                return JudgeOtherRate(run, tried[^1], bounds);
+        }
+        return Fails(tried, bounds)
+            .Because("no learning rate from a hundredth to a hundred times the fixture's own helps, so the fault is not the rate: the model, the loss or the training step cannot fit these samples")
+            .ChangeTo("look for a layer that is not connected or cut off by detach(), an activation or softmax after the last layer, and a loss that does not compare each output with its own target");
+    }
+
+    private static Verdict JudgeWithoutGap(SingleBatchRun run, LossBounds bounds) => run.SameTarget
+        ? Verdict.CouldNotTell($"all {run.Samples} samples that were read have the same target, so a constant output is right; give data whose first batches differ in their targets")
+        : Verdict.Fails($"the loss is no lower for a right prediction of each sample than for the best constant: both reach {Figures.Of(bounds.Constant)}")
+            .At(new Finding("Loss", "", $"lowest value {Figures.Of(bounds.Floor)} with one output per sample, {Figures.Of(bounds.Constant)} with one for all"))
+            .Because("the loss does not compare each output with its own target, as when a prediction [N, 1] and a target [N] broadcast to [N, N]")
+            .ChangeTo("give output and target the same shape before they are compared, for example output.squeeze(1)");
+
+    private static Verdict JudgeOtherRate(SingleBatchRun own, SingleBatchRun other, LossBounds bounds)
+    {
+        if (other.RateFactor > 1)
+            return Verdict.Holds($"{Memorised(other, bounds)}; at the fixture's own learning rate, {Figures.Of(own.LearningRate)}, it takes more steps than the {own.StepsTaken} that were tried");
+        return Fails([own, other], bounds)
+            .Because($"the learning rate {Figures.Of(own.LearningRate)} is too high: with {Figures.Of(other.LearningRate * other.RateFactor)} the same model memorises the batch")
+            .ChangeTo($"lower the learning rate of the optimizer or its schedule towards {Figures.Of(other.LearningRate * other.RateFactor)}");
+    }
+
+    private static Verdict Fails(List<SingleBatchRun> tried, LossBounds bounds)
+    {
+        var own = tried[0];
+        var reached = own.NonFiniteAt is { } at ? $"the loss is not finite from step {at} on" : $"closed {Share(own, bounds)} of the gap in {own.StepsTaken} steps, and {Figures.Percent(LeastShare)} is the least";
+        return Verdict.Fails($"the model did not memorise {Figures.Count(own.Samples, "sample")}: {reached}")
+            .At([
+                new Finding("loss", "", $"{Figures.Of(own.InitialLoss)} at first, {Figures.Of(own.BestLoss)} at last; best constant output {Figures.Of(bounds.Constant)}, lowest possible {Figures.Of(bounds.Floor)}"),
+                .. own.Labels is { } labels ? [new Finding("labels", "", $"{labels.Right} of {labels.Of} right")] : Array.Empty<Finding>(),
+                .. tried.Select(run => new Finding($"learning rate {Figures.Of(run.LearningRate * run.RateFactor)}", "", run.NonFiniteAt is { } step ? $"not finite from step {step} on" : $"{Share(run, bounds)} closed")),
+            ])
+            .ExemptBy("[Exempt(\"OverfitsSingleBatch\", \"…\")]");
+    }
+
+    private static string Memorised(SingleBatchRun run, LossBounds bounds)
+    {
+        var labels = run.Labels is { } counted ? $", {counted.Right} of {counted.Of} labels right" : "";
+        return $"memorised {Figures.Count(run.Samples, "sample")} in {run.StepsTaken} steps: loss {Figures.Of(run.InitialLoss)} to {Figures.Of(run.BestLoss)}, {Share(run, bounds)} of the way from the best constant output ({Figures.Of(bounds.Constant)}) to the lowest possible loss ({Figures.Of(bounds.Floor)}){labels}";
+    }
+
+    private static string Share(SingleBatchRun run, LossBounds bounds) => Figures.Percent(Math.Max(0, run.ShareClosed(bounds)));
+}

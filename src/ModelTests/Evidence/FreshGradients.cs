@@ -1,0 +1,45 @@
+using static TorchSharp.torch;
+
+namespace ModelTests;
+
+/// <summary>
+/// The gradients of the fixture's loss at the initial weights, from a backward pass of our own over several batches.
+/// What the training step leaves behind may have been cleared, clipped or zeroed; this tells which gradients there should have been.
+/// </summary>
+internal sealed record FreshGradients(IReadOnlyDictionary<string, double> LargestByPath)
+{
+    private const int Batches = 4;
+
+    /// <summary>The largest magnitude over all batches; null when no batch gave the parameter a gradient.</summary>
+    public double? Largest(string path) => LargestByPath.TryGetValue(path, out var largest) ? largest : null;
+
+    public static FreshGradients Record(Func<Subject> create, RunBudget budget)
+    {
+        using var scope = NewDisposeScope();
+        using var subject = create();
+        var largest = new Dictionary<string, double>();
+        var batches = subject.Batches(Batches);
+        if (!subject.HasLoss(batches[0]))
+            return new FreshGradients(largest);
+        subject.Tree.Train();
+        var number = 0;
+        foreach (var batch in batches)
+        {
+            budget.Step($"in backward pass {++number} of {Batches}");
+            using var pass = NewDisposeScope();
+            subject.Reseed(number);
+            var loss = subject.Loss(subject.Forward(batch), batch);
+            if (!loss.requires_grad)
+                continue;
+            loss.backward();
+            foreach (var parameter in subject.Tree.Parameters)
+            {
+                using var gradient = parameter.Tensor.grad;
+                if (gradient is not null)
+                    largest[parameter.Path] = Math.Max(largest.GetValueOrDefault(parameter.Path), TensorScan.Largest(gradient));
+                parameter.Tensor.grad = null;
+            }
+        }
+        return new FreshGradients(largest);
+    }
+}

@@ -1,0 +1,24 @@
+using static TorchSharp.torch;
+
+namespace ModelTests;
+
+/// <summary>How many class indices a model's logits get right.</summary>
+internal static class LabelAccuracy
+{
+    /// <summary>Null when the targets are no class indices, or the output has no dimension for the classes.</summary>
+    public static (long Right, long Of)? Of(ModelOutput output, Batch batch)
+    {
+        if (output.Tensors.Count != 1 || batch.Targets.Count != 1 || batch.Targets[0].dtype != int64)
+            return null;
+        var (logits, target) = (output.Tensors[0], batch.Targets[0]);
+        if (logits.dim() != target.dim() + 1)
+            return null;
+        foreach (var dimension in new[] { 1, (int)logits.dim() - 1 })
+        {
+            using var predicted = logits.argmax(dimension);
+            if (predicted.shape.SequenceEqual(target.shape))
+                return (predicted.eq(target).sum().item<long>(), target.NumberOfElements);
+        }
+        return null;
+    }
+}

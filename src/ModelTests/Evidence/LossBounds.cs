@@ -1,0 +1,143 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ModelTests;
+
+/// <summary>
+/// Between which values the fixture's loss can move on one batch, found without the model by optimising the output itself:
+/// <see cref="Constant"/> with one output for all samples, <see cref="Floor"/> with an output of its own for each.
+/// </summary>
+/// <remarks>
+/// Label smoothing, soft targets and in-batch contrastive losses have a floor above 0, and likelihoods have one below;
+/// the share of the way from constant to floor means the same for all of them.
+/// </remarks>
+internal sealed record LossBounds
+{
+    private const int Steps = 300;
+
+    /// <summary>Adam moves each value by about the learning rate per step, so outputs get from 0 to 20 times the data's scale, which is past where a softmax saturates.</summary>
+    private const double LearningRate = 0.2;
+
+    /// <summary>A negative loss that falls by this share in the last third of the search has no floor; a bounded one has come to rest by then.</summary>
+    private const double StillFalling = 0.005;
+
+    /// <summary>The least loss of a predictor that ignores its input.</summary>
+    public required double Constant { get; init; }
+
+    /// <summary>The least loss that any output reaches.</summary>
+    public required double Floor { get; init; }
+
+    /// <summary>Whether the loss goes on falling for ever, as the negative of an error does.</summary>
+    public required bool Unbounded { get; init; }
+
+    public double Gap => Constant - Floor;
+
+    /// <summary>Whether constant and floor are the same but for rounding: the loss then cannot tell one sample from another.</summary>
+    public bool NoGap => Gap <= 1e-3 * Math.Max(Math.Abs(Constant), 1e-3);
+
+    /// <summary>The share of the gap that a loss has closed: 0 for the best constant, 1 for the floor.</summary>
+    public double ShareClosed(double loss) => (Constant - loss) / Gap;
+
+    public double LossAt(double share) => Constant - (share * Gap);
+
+    public static LossBounds Record(Func<Subject> create, RunBudget budget)
+    {
+        using var scope = NewDisposeScope();
+        using var subject = create();
+        using var batch = SmallBatch.From(subject);
+        IReadOnlyList<Tensor> outputs;
+        using (no_grad())
+        {
+            subject.Reseed();
+            outputs = [.. subject.Forward(batch).Tensors.Select(tensor => tensor.detach().clone())];
+        }
+
+        LossBounds? unbounded = null;
+        foreach (var space in OutputSpace.Candidates(outputs))
+        {
+            budget.Step("while looking for the lowest loss that any output reaches");
+            if (Search(subject, batch, outputs, space) is not { } bounds)
+                continue;
+            if (!bounds.Unbounded)
+                return bounds;
+            unbounded ??= bounds;
+        }
+        return unbounded ?? throw new FixtureException("Loss gives no finite value for any output that was tried",
+            "check Loss with a perfect prediction; it must be finite and differentiable there");
+    }
+
+    private static LossBounds? Search(Subject subject, Batch batch, IReadOnlyList<Tensor> outputs, OutputSpace space)
+    {
+        var scale = Scale(batch, outputs);
+        var free = Minimise(subject, batch, [.. outputs.Select(output => space.Raw(output))], space, outputs, scale);
+        if (free is null)
+            return null;
+        var constant = Minimise(subject, batch, [.. outputs.Select(output => space.Raw(OneForAll(output, batch)))], space, outputs, scale);
+        if (constant is null)
+            return null;
+        return new LossBounds { Constant = constant.Value.Least, Floor = Math.Min(free.Value.Least, constant.Value.Least), Unbounded = free.Value.Falling };
+    }
+
+    /// <summary>The mean over the samples, kept as a dimension of size 1 that broadcasts.</summary>
+    private static Tensor OneForAll(Tensor output, Batch batch)
+    {
+        var dimension = SampleDimension(output, batch);
+        return dimension < 0 || !output.is_floating_point() ? output : output.mean([dimension], keepdim: true);
+    }
+
+    private static int SampleDimension(Tensor output, Batch batch)
+    {
+        if (!batch.Separable)
+            return output.dim() > 0 ? 0 : -1;
+        return Array.IndexOf(output.shape, batch.Size, 0, Math.Min(2, output.shape.Length));
+    }
+
+    private static double Scale(Batch batch, IReadOnlyList<Tensor> outputs)
+    {
+        var largest = batch.Targets.Concat(outputs).Where(tensor => tensor.is_floating_point()).Select(TensorScan.Largest).Where(double.IsFinite);
+        return Math.Max(1, largest.DefaultIfEmpty(1).Max());
+    }
+
+    /// <summary>Null when the loss throws or is not finite: then these outputs are outside of what it accepts.</summary>
+    private static (double Least, bool Falling)? Minimise(Subject subject, Batch batch, IReadOnlyList<Tensor> start, OutputSpace space, IReadOnlyList<Tensor> like, double scale)
+    {
+        using var scope = NewDisposeScope();
+        var raw = start.Select((tensor, i) => like[i].is_floating_point() ? new TorchSharp.Modules.Parameter(tensor.detach().clone()) : tensor).ToList();
+        var variables = raw.OfType<TorchSharp.Modules.Parameter>().ToList();
+        if (variables.Count == 0)
+            return null;
+        using var optimizer = optim.Adam(variables, lr: LearningRate * scale);
+        var (least, leastAtTwoThirds) = (double.PositiveInfinity, double.PositiveInfinity);
+        for (var step = 0; step < Steps; step++)
+        {
+            using var stepScope = NewDisposeScope();
+            if (step == Steps * 2 / 3)
+            {
+                leastAtTwoThirds = least;
+                foreach (var group in optimizer.ParamGroups)
+                    group.LearningRate = LearningRate * scale / 10;
+            }
+            subject.Reseed();
+            Tensor loss;
+            try
+            {
+                loss = subject.Loss(new ModelOutput([.. raw.Select((tensor, i) => space.Output(tensor, like[i]))]), batch);
+                if (!loss.requires_grad)
+                    return null;
+                optimizer.zero_grad();
+                loss.backward();
+            }
+            catch (Exception exception) when (exception is FixtureException or System.Runtime.InteropServices.ExternalException)
+            {
+                return null;
+            }
+            var value = loss.ToDouble();
+            if (!double.IsFinite(value))
+                return null;
+            least = Math.Min(least, value);
+            optimizer.step();
+        }
+        var fell = leastAtTwoThirds - least;
+        return (least, least < 0 && fell > StillFalling * Math.Max(1, Math.Abs(least)));
+    }
+}

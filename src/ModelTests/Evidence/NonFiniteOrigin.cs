@@ -1,0 +1,112 @@
+using static TorchSharp.torch;
+
+namespace ModelTests;
+
+/// <summary>When something was not finite: before which training step, and on what data.</summary>
+/// <param name="StepsBefore">Training steps that went before.</param>
+/// <param name="SingleBatch">Whether those were steps on one batch, as in <see cref="SingleBatchRun"/>, or on different ones.</param>
+/// <param name="StressName">The stress input that showed it; null in training.</param>
+internal sealed record NonFiniteScene(int StepsBefore, bool SingleBatch, string? StressName = null);
+
+/// <summary>
+/// The first place in a pass where a value was not finite. Looked for in a second, instrumented pass, only after one was seen:
+/// first in the forward pass by module and by operation, then in the loss, then in the backward pass.
+/// </summary>
+/// <param name="Path">The module's path; null when no module is to blame.</param>
+/// <param name="Place">In words: "fc2 (Linear), forward pass".</param>
+/// <param name="Detail">Shapes and kind.</param>
+internal sealed record NonFiniteOrigin(string? Path, string Place, string Detail)
+{
+    public static NonFiniteOrigin Find(Func<Subject> create, NonFiniteScene scene, RunBudget budget)
+    {
+        using var scope = NewDisposeScope();
+        using var subject = create();
+        var batch = Replay(subject, scene, budget);
+        subject.Reseed(scene.SingleBatch || scene.StressName is not null ? 0 : scene.StepsBefore + 1);
+        if (batch.Inputs.Select(TensorScan.Find).FirstOrDefault(found => found is not null) is { } input)
+            return new NonFiniteOrigin(null, "the input, before the model saw it", input.ToString());
+
+        var first = new FirstInForward();
+        using var pass = NewDisposeScope();
+        ModelOutput output;
+        using (var trace = new ForwardTrace(subject.Tree))
+        {
+            first.Watch(trace);
+            output = subject.Forward(batch);
+        }
+        if (first.Found is { Path.Length: > 0 } inModule)
+            return inModule;
+        if (output.Tensors.Any(tensor => !TensorScan.IsFinite(tensor)))
+            return OperationScan.Find(subject, batch) ?? first.Found ?? new NonFiniteOrigin(null, "the forward pass", "no module could be told apart");
+        return scene.StressName is null ? InLossOrBackward(subject, output, batch) : new NonFiniteOrigin(null, "Loss", "the outputs were finite");
+    }
+
+    private static Batch Replay(Subject subject, NonFiniteScene scene, RunBudget budget)
+    {
+        if (scene.StressName is not null)
+        {
+            subject.Tree.Train(false);
+            var normal = subject.Batches(1)[0];
+            return StressInputs.Of(normal).Where(entry => entry.Name == scene.StressName).Select(entry => entry.Batch).FirstOrDefault() ?? normal;
+        }
+        var batches = scene.SingleBatch ? [SmallBatch.From(subject)] : subject.Batches(TrainingSteps.Batches);
+        for (var step = 1; step <= scene.StepsBefore; step++)
+        {
+            budget.Step($"while replaying step {step} of {scene.StepsBefore} to find where a value stopped being finite");
+            using var stepScope = NewDisposeScope();
+            subject.Reseed(scene.SingleBatch ? 0 : step);
+            using var copy = batches[(step - 1) % batches.Count].Clone();
+            _ = subject.TrainStep(copy);
+        }
+        return batches[scene.StepsBefore % batches.Count];
+    }
+
+    private static NonFiniteOrigin InLossOrBackward(Subject subject, ModelOutput output, Batch batch)
+    {
+        if (!subject.HasLoss(batch))
+            return new NonFiniteOrigin(null, "TrainStep", "the forward pass is finite");
+        var loss = subject.Loss(output, batch);
+        if (TensorScan.Find(loss) is { } found)
+            return new NonFiniteOrigin(null, "Loss, on finite outputs", $"{found.Kind}; the largest output is {Figures.Of(output.Tensors.Where(tensor => tensor.is_floating_point()).Select(TensorScan.Largest).DefaultIfEmpty(0).Max())}");
+        loss.backward();
+        var gradients = subject.Tree.Parameters.Select(parameter => (parameter.Path, parameter.Owner, Found: parameter.Tensor.grad is { } gradient ? TensorScan.Find(gradient) : null)).ToList();
+        if (gradients.LastOrDefault(entry => entry.Found is not null) is { Found: { } bad } last)
+        {
+            // Backward runs from the loss to the input: the last parameter in forward order that is hit lies next to the origin.
+            var next = gradients.SkipWhile(entry => entry.Path != last.Path).FirstOrDefault(entry => entry.Found is null && entry.Owner != last.Owner);
+            var place = next.Path is null ? $"backward pass, between {last.Owner} and the loss" : $"backward pass, between {last.Owner} and {next.Owner}";
+            return new NonFiniteOrigin(last.Owner, place, $"the forward pass is finite; gradient of {last.Path}: {bad}");
+        }
+        return new NonFiniteOrigin(null, "TrainStep, after a finite forward and backward pass", "look at the optimizer, the learning rate and what the step does to gradients");
+    }
+
+    /// <summary>Watches modules through hooks: the first that turns finite inputs into something else, or the gap before a module that is given such an input.</summary>
+    private sealed class FirstInForward
+    {
+        private string previous = "the input";
+
+        public NonFiniteOrigin? Found { get; private set; }
+
+        public void Watch(ForwardTrace trace)
+        {
+            trace.Entered = (call, inputs) =>
+            {
+                if (Found is null && Bad(inputs) is { } bad)
+                    Found = Between(call, $"between {previous} and {call}, forward pass", bad, trace);
+            };
+            trace.Finished = (call, outputs) =>
+            {
+                if (Found is null && Bad(outputs) is { } bad)
+                    Found = new NonFiniteOrigin(call.Path, $"{call}, forward pass", $"input {call.InputShapes}, output {bad}");
+                previous = call.ToString();
+            };
+        }
+
+        private static NonFiniteOrigin Between(ModuleCall call, string place, NonFinite bad, ForwardTrace trace) =>
+            new(trace.Running is [.., var parent, _] && parent.Path.Length > 0 ? parent.Path : call.Path, place, $"input of {call.Path}: {bad}");
+
+        /// <summary>A mask of -Inf is legal; it is an input of a module in no model that we know of, NaN and +Inf are none.</summary>
+        private static NonFinite? Bad(ModelOutput tensors) =>
+            tensors.Tensors.Select(TensorScan.Find).FirstOrDefault(found => found is not null);
+    }
+}

@@ -1,0 +1,68 @@
+using static TorchSharp.torch;
+
+namespace ModelTests;
+
+/// <summary>
+/// Finds the first operation of a forward pass whose result is not finite, for models on which hooks do not fire because they
+/// call <c>child.forward(x)</c>. A dispose scope lists the pass's tensors in the order of their creation; which module made them
+/// is told by perturbing one module after the other and seeing from where on the results differ.
+/// </summary>
+internal static class OperationScan
+{
+    public static NonFiniteOrigin? Find(Subject subject, Batch batch)
+    {
+        using var scope = NewDisposeScope();
+        using var untracked = no_grad();
+        using var normal = Pass(subject, batch);
+        var tensors = normal.Tensors;
+        var first = tensors.FindIndex(tensor => tensor.is_floating_point() && tensor.isnan().any().item<bool>());
+        if (first < 0)
+            first = tensors.FindIndex(tensor => !TensorScan.IsFinite(tensor));
+        if (first < 0)
+            return null;
+        var kind = TensorScan.Find(tensors[first])!;
+        var (path, begins) = subject.Tree.Parameters.GroupBy(parameter => parameter.Owner)
+            .Select(module => (Path: module.Key, Begins: FirstChange(subject, batch, tensors, module.First())))
+            .Where(module => module.Begins <= first)
+            .OrderByDescending(module => module.Begins)
+            .FirstOrDefault();
+        var place = path is null ? "the forward pass, before the first layer with parameters" : begins == first ? $"{path}, forward pass" : $"after {path}, forward pass";
+        return new NonFiniteOrigin(path, place, $"operation {first + 1} of {tensors.Count}, result {Shape.Of(tensors[first])}: {kind}");
+    }
+
+    private static int FirstChange(Subject subject, Batch batch, List<Tensor> normal, NamedParameter parameter)
+    {
+        using var scope = NewDisposeScope();
+        var before = parameter.Tensor.clone();
+        subject.Reseed(1);
+        parameter.Tensor.add_(randn_like(before));
+        using var changed = Pass(subject, batch);
+        parameter.Tensor.copy_(before);
+        var tensors = changed.Tensors;
+        for (var i = 0; i < Math.Min(normal.Count, tensors.Count); i++)
+        {
+            if (!normal[i].Equals(tensors[i]) && (TensorScan.IsFinite(tensors[i]) || TensorScan.IsFinite(normal[i])))
+                return i;
+        }
+        return int.MaxValue;
+    }
+
+    private static CreatedTensors Pass(Subject subject, Batch batch)
+    {
+        subject.Reseed();
+        var copy = batch.Clone();
+        var created = new CreatedTensors();
+        _ = subject.Forward(copy);
+        return created;
+    }
+
+    /// <summary>The tensors that a pass made and did not dispose, in order.</summary>
+    private sealed class CreatedTensors : IDisposable
+    {
+        private readonly TorchSharp.DisposeScope scope = NewDisposeScope();
+
+        public List<Tensor> Tensors => [.. scope.DisposablesView.OfType<Tensor>().Where(tensor => !tensor.IsInvalid)];
+
+        public void Dispose() => scope.Dispose();
+    }
+}

@@ -1,0 +1,57 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace ModelTests;
+
+/// <summary>
+/// Which outputs a loss takes. Any real number first; where the loss refuses those or falls without end,
+/// what the model's own outputs look like: probabilities, distributions or their logarithms.
+/// </summary>
+internal sealed class OutputSpace
+{
+    /// <summary>Keeps the logarithm of a probability finite.</summary>
+    private const double Smallest = 1e-6;
+
+    private static readonly OutputSpace Reals = new(tensor => tensor, tensor => tensor);
+
+    private readonly Func<Tensor, Tensor> toRaw;
+    private readonly Func<Tensor, Tensor> toOutput;
+
+    private OutputSpace(Func<Tensor, Tensor> toRaw, Func<Tensor, Tensor> toOutput)
+    {
+        this.toRaw = toRaw;
+        this.toOutput = toOutput;
+    }
+
+    public static IEnumerable<OutputSpace> Candidates(IReadOnlyList<Tensor> outputs)
+    {
+        yield return Reals;
+        var real = outputs.Where(output => output.is_floating_point()).ToList();
+        if (real.Count != 1)
+            yield break;
+        foreach (var dimension in Enumerable.Range(0, (int)real[0].dim()).Reverse())
+        {
+            if (SumsToOne(real[0], dimension))
+                yield return new OutputSpace(tensor => tensor.clamp(Smallest, 1).log(), tensor => functional.softmax(tensor, dimension));
+            if (SumsToOne(real[0].exp(), dimension))
+                yield return new OutputSpace(tensor => tensor, tensor => functional.log_softmax(tensor, dimension));
+        }
+        if (real[0].min().ToDouble() >= 0 && real[0].max().ToDouble() <= 1)
+            yield return new OutputSpace(tensor => tensor.clamp(Smallest, 1 - Smallest).logit(), functional.sigmoid);
+    }
+
+    /// <summary>The unconstrained numbers behind an output.</summary>
+    public Tensor Raw(Tensor output) => output.is_floating_point() ? toRaw(output) : output;
+
+    /// <summary>The output from its unconstrained numbers, repeated to the shape of <paramref name="like"/>.</summary>
+    public Tensor Output(Tensor raw, Tensor like) => like.is_floating_point() ? toOutput(raw).expand(like.shape) : like;
+
+    /// <summary>Whether an output is the logarithm of a distribution along one of its dimensions.</summary>
+    public static bool IsLogDistribution(Tensor output) =>
+        Enumerable.Range(0, (int)output.dim()).Any(dimension => SumsToOne(output.exp(), dimension));
+
+    private static bool SumsToOne(Tensor tensor, int dimension) =>
+        tensor.shape[dimension] > 1 && tensor.min().ToDouble() >= 0
+        && (tensor.sum(dimension) - 1).abs().max().ToDouble() < 1e-4;
+}

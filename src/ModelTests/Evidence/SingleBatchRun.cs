@@ -1,0 +1,141 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ModelTests;
+
+/// <summary>The fixture's own training on one small batch, with the same noise in every step, so that dropout and sampling can be memorised too.</summary>
+internal sealed record SingleBatchRun
+{
+    public const int Steps = 300;
+
+    /// <summary>How far a run goes on that has not arrived but still makes progress.</summary>
+    public const int MostSteps = 900;
+
+    /// <summary>Where a run stops early: well past <see cref="OverfitsSingleBatchAttribute.LeastShare"/>, so that the verdict is not a close one.</summary>
+    private const double Enough = 0.95;
+
+    /// <summary>The share of the gap that the last 100 steps must have closed for the run to go on.</summary>
+    private const double Progress = 0.02;
+
+    private const int Interval = 50;
+
+    /// <summary>What the fixture's learning rates were multiplied by.</summary>
+    public required double RateFactor { get; init; }
+
+    /// <summary>The fixture's learning rate in the first step, before the factor.</summary>
+    public required double LearningRate { get; init; }
+
+    public required int StepsTaken { get; init; }
+
+    public required int Samples { get; init; }
+
+    public required double InitialLoss { get; init; }
+
+    /// <summary>After training, as training computes it: train mode, the same noise.</summary>
+    public required double FinalLoss { get; init; }
+
+    /// <summary>After training, in evaluation mode.</summary>
+    public required double FinalLossInEvaluation { get; init; }
+
+    /// <summary>How many class indices the outputs got right, in the better mode; null for other targets.</summary>
+    public required (long Right, long Of)? Labels { get; init; }
+
+    /// <summary>The first step, from 1, whose loss was not finite.</summary>
+    public required int? NonFiniteAt { get; init; }
+
+    /// <summary>Whether all samples of the batch have the same target.</summary>
+    public required bool SameTarget { get; init; }
+
+    public double BestLoss => double.IsNaN(FinalLoss) ? FinalLossInEvaluation : double.IsNaN(FinalLossInEvaluation) ? FinalLoss : Math.Min(FinalLoss, FinalLossInEvaluation);
+
+    public double ShareClosed(LossBounds bounds) => NonFiniteAt is not null || !double.IsFinite(BestLoss) ? double.NegativeInfinity : bounds.ShareClosed(BestLoss);
+
+    public static SingleBatchRun Record(Func<Subject> create, LossBounds bounds, double rateFactor, RunBudget budget)
+    {
+        using var scope = NewDisposeScope();
+        using var subject = create();
+        subject.RequireTrainableParameters();
+        using var batch = SmallBatch.From(subject);
+        var learningRate = ScaleLearningRates(subject.Training, rateFactor);
+        var initial = Evaluate(subject, batch).Loss;
+        int? nonFiniteAt = null;
+        var step = 0;
+        var shares = new List<double>();
+        while (step < MostSteps)
+        {
+            step++;
+            budget.Step($"in step {step} of {Steps} on a single batch, learning rate × {Figures.Of(rateFactor)}");
+            var loss = Step(subject, batch);
+            if (loss is { } value && !double.IsFinite(value))
+            {
+                nonFiniteAt = step;
+                break;
+            }
+            var mayBeEnough = loss is { } reached && bounds.ShareClosed(reached) >= Enough;
+            if (!mayBeEnough && step % Interval != 0)
+                continue;
+            var share = bounds.ShareClosed(Evaluate(subject, batch).Loss);
+            if (share >= Enough)
+                break;
+            if (step % Interval != 0)
+                continue;
+            shares.Add(share);
+            if (step >= Steps && share - shares[^3] < Progress)
+                break;
+        }
+        return Finish(subject, batch, initial, learningRate, rateFactor, step, nonFiniteAt);
+    }
+
+    private static SingleBatchRun Finish(Subject subject, Batch batch, double initial, double learningRate, double rateFactor, int steps, int? nonFiniteAt)
+    {
+        var training = Evaluate(subject, batch);
+        using var evaluating = subject.Tree.Evaluating();
+        var evaluation = Evaluate(subject, batch);
+        return new SingleBatchRun
+        {
+            RateFactor = rateFactor,
+            LearningRate = learningRate,
+            StepsTaken = steps,
+            Samples = (int)batch.Size,
+            InitialLoss = initial,
+            FinalLoss = training.Loss,
+            FinalLossInEvaluation = evaluation.Loss,
+            Labels = training.Labels?.Right > evaluation.Labels?.Right ? training.Labels : evaluation.Labels,
+            NonFiniteAt = nonFiniteAt,
+            SameTarget = SmallBatch.SameTarget(batch),
+        };
+    }
+
+    private static double? Step(Subject subject, Batch batch)
+    {
+        using var scope = NewDisposeScope();
+        using var copy = batch.Clone();
+        subject.Reseed();
+        var loss = subject.TrainStep(copy);
+        return loss is { NumberOfElements: 1 } ? loss.ToDouble() : null;
+    }
+
+    private static (double Loss, (long Right, long Of)? Labels) Evaluate(Subject subject, Batch batch)
+    {
+        using var scope = NewDisposeScope();
+        using var untracked = no_grad();
+        using var copy = batch.Clone();
+        subject.Reseed();
+        var output = subject.Forward(copy);
+        return (subject.Loss(output, copy).ToDouble(), LabelAccuracy.Of(output, copy));
+    }
+
+    private static double ScaleLearningRates(ITraining training, double factor)
+    {
+        var groups = training.Optimizers.SelectMany(optimizer => optimizer.ParamGroups).ToList();
+        var largest = groups.Select(group => group.LearningRate).DefaultIfEmpty(0).Max();
+        if (factor == 1)
+            return largest;
+        foreach (var group in groups)
+        {
+            group.LearningRate *= factor;
+            group.InitialLearningRate *= factor;
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,56 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ModelTests;
+
+/// <summary>Looks for NaN and Inf: one cheap sum first, the exact test only where the sum is suspicious.</summary>
+internal static class TensorScan
+{
+    /// <summary>What is not finite in a tensor; null when all is.</summary>
+    public static NonFinite? Find(Tensor tensor)
+    {
+        if (!tensor.is_floating_point() || tensor.NumberOfElements == 0)
+            return null;
+        using var scope = NewDisposeScope();
+        using var untracked = no_grad();
+        if (double.IsFinite(tensor.sum().ToDouble()))
+            return null;
+        var bad = tensor.isfinite().logical_not();
+        var count = bad.sum().item<long>();
+        if (count == 0)
+            return null; // The sum overflowed, no value did.
+        var first = bad.flatten().to(int64).argmax().item<long>();
+        return new NonFinite(tensor.isnan().any().item<bool>() ? "NaN" : "Inf", count, tensor.NumberOfElements, Position(first, tensor.shape));
+    }
+
+    public static bool IsFinite(Tensor tensor) => Find(tensor) is null;
+
+    /// <summary>The largest magnitude; NaN if there is one in it.</summary>
+    public static double Largest(Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        using var untracked = no_grad();
+        return tensor.NumberOfElements == 0 ? 0 : tensor.abs().max().ToDouble();
+    }
+
+    private static long[] Position(long flat, long[] shape)
+    {
+        var position = new long[shape.Length];
+        for (var d = shape.Length - 1; d >= 0; d--)
+        {
+            position[d] = flat % shape[d];
+            flat /= shape[d];
+        }
+        return position;
+    }
+}
+
+/// <summary>Values that are not finite.</summary>
+/// <param name="Kind">NaN if there is one, else Inf.</param>
+/// <param name="Count">How many values are not finite.</param>
+/// <param name="Of">How many values there are.</param>
+/// <param name="First">The position of the first one.</param>
+internal sealed record NonFinite(string Kind, long Count, long Of, IReadOnlyList<long> First)
+{
+    public override string ToString() => $"{Kind} in {Count} of {Of}, first at {Shape.OfSizes(First)}";
+}

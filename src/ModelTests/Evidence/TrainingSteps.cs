@@ -1,0 +1,132 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ModelTests;
+
+/// <summary>
+/// A few of the fixture's own training steps on different batches, observed from outside: parameters, gradients, learning rates, loss.
+/// Goes on for longer while a parameter has not moved, because sparse embeddings, dead units on one batch, warm-up and
+/// gradient accumulation all need more than a few steps.
+/// </summary>
+internal sealed class TrainingSteps
+{
+    /// <summary>Enough for gradient accumulation over four batches, and for a zero-initialised branch to open up what lies behind it.</summary>
+    public const int Steps = 5;
+
+    /// <summary>How far it goes on while a parameter stands still. Accumulation over 16 batches, warm-up and rarely routed experts need it.</summary>
+    public const int MostSteps = 25;
+
+    /// <summary>Distinct batches; later steps read them again.</summary>
+    public const int Batches = 8;
+
+    public List<StepRecord> Taken { get; } = [];
+
+    public required IReadOnlyList<ParameterHistory> Parameters { get; init; }
+
+    /// <summary>How many parameters the optimizers hold that the model does not have.</summary>
+    public required int StrangersInOptimizer { get; init; }
+
+    /// <summary>The first step after which something was not finite.</summary>
+    public StepRecord? FirstNonFinite => Taken.FirstOrDefault(step => step.NonFinite.Count > 0);
+
+    public static TrainingSteps Record(Func<Subject> create, RunBudget budget)
+    {
+        using var scope = NewDisposeScope();
+        using var subject = create();
+        subject.RequireTrainableParameters();
+        var batches = subject.Batches(Batches);
+        var parameters = subject.Tree.Parameters;
+        var groups = subject.Training.Optimizers.SelectMany(optimizer => optimizer.ParamGroups).OfType<ParamGroup>().ToList();
+        var held = groups.SelectMany(group => group.Parameters).Select(parameter => MemoryAddress.Of(parameter)).ToList();
+        var recording = new TrainingSteps
+        {
+            Parameters = [.. parameters.Select(parameter => HistoryOf(parameter, held.Count(address => address == parameter.Address)))],
+            StrangersInOptimizer = held.Except(parameters.Select(parameter => parameter.Address)).Count(),
+        };
+        var start = parameters.Select(parameter => parameter.Tensor.detach().clone()).ToList();
+
+        for (var step = 1; step <= MostSteps; step++)
+        {
+            budget.Step($"in training step {step} of {Steps}");
+            using var stepScope = NewDisposeScope();
+            recording.NoteLearningRates(groups, parameters);
+            subject.Reseed(step);
+            using var batch = batches[(step - 1) % batches.Count].Clone();
+            var sightings = Scan("input", batch.Inputs).ToList();
+            var loss = subject.TrainStep(batch);
+            recording.Observe(step, loss, parameters, start, sightings);
+            if (recording.FirstNonFinite is not null || (step >= Steps && recording.EverythingMoved))
+                break;
+        }
+        return recording;
+    }
+
+    private bool EverythingMoved => Parameters.All(parameter => parameter.Moved || !parameter.RequiresGradient);
+
+    private static ParameterHistory HistoryOf(NamedParameter parameter, int timesInOptimizer) => new()
+    {
+        Path = parameter.Path,
+        Owner = parameter.Owner,
+        Size = parameter.Tensor.shape,
+        RequiresGradient = parameter.Tensor.requires_grad,
+        TimesInOptimizer = timesInOptimizer,
+        LargestValue = TensorScan.Largest(parameter.Tensor),
+    };
+
+    private void NoteLearningRates(List<ParamGroup> groups, IReadOnlyList<NamedParameter> parameters)
+    {
+        foreach (var group in groups)
+        {
+            var members = group.Parameters.Select(parameter => MemoryAddress.Of(parameter)).ToHashSet();
+            foreach (var (parameter, history) in parameters.Zip(Parameters))
+            {
+                if (members.Contains(parameter.Address))
+                    history.LearningRate = Math.Max(history.LearningRate, group.LearningRate);
+            }
+        }
+    }
+
+    private void Observe(int step, Tensor? loss, IReadOnlyList<NamedParameter> parameters, List<Tensor> start, List<Sighting> sightings)
+    {
+        if (loss is not null)
+            sightings.AddRange(Scan("loss", [loss]));
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            var (parameter, history) = (parameters[i].Tensor, Parameters[i]);
+            if (history.MovedAt is null && !parameter.Equals(start[i]))
+                history.MovedAt = step;
+            history.NonFiniteValue = TensorScan.Find(parameter);
+            if (history.NonFiniteValue is { } value)
+                sightings.Add(new Sighting($"parameter {history.Path}", value));
+            using var gradient = parameter.grad;
+            if (gradient is null)
+                continue;
+            history.HadGradient = true;
+            history.NonFiniteGradient = TensorScan.Find(gradient);
+            if (history.NonFiniteGradient is { } bad)
+                sightings.Add(new Sighting($"gradient of {history.Path}", bad));
+            else
+                history.LargestGradient = Math.Max(history.LargestGradient, TensorScan.Largest(gradient));
+        }
+        Taken.Add(new StepRecord(step, loss is { NumberOfElements: 1 } ? loss.ToDouble() : null, sightings));
+    }
+
+    private static IEnumerable<Sighting> Scan(string what, IReadOnlyList<Tensor> tensors)
+    {
+        for (var i = 0; i < tensors.Count; i++)
+        {
+            if (TensorScan.Find(tensors[i]) is { } found)
+                yield return new Sighting(tensors.Count == 1 ? what : $"{what} {i}", found);
+        }
+    }
+}
+
+/// <summary>One training step as seen from outside.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Loss">What the step returned; null if it returned none.</param>
+/// <param name="NonFinite">Everything that was not finite before or after it.</param>
+internal sealed record StepRecord(int Number, double? Loss, IReadOnlyList<Sighting> NonFinite);
+
+/// <summary>A tensor that is not finite, and what it is: "loss", "gradient of fc1.weight".</summary>
+internal sealed record Sighting(string What, NonFinite Found);

@@ -1,0 +1,85 @@
+using static TorchSharp.torch;
+
+namespace ModelTests;
+
+/// <summary>What one training step sees: the model's inputs and the loss's targets.</summary>
+/// <remarks>Disposing a batch disposes its tensors.</remarks>
+public sealed class Batch : IDisposable
+{
+    /// <summary>A batch of one input and one target, each with the samples along its first dimension.</summary>
+    public Batch(Tensor input, Tensor target)
+        : this([input], [target])
+    {
+    }
+
+    /// <summary>A batch of several inputs and targets, in the order in which the model and the loss take them.</summary>
+    /// <param name="inputs">At least one tensor.</param>
+    /// <param name="targets">May be empty when the loss needs no target.</param>
+    public Batch(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        if (inputs.Count == 0)
+            throw new ArgumentException("A batch needs at least one input tensor; it was given none.", nameof(inputs));
+        if (inputs.Concat(targets).Any(tensor => tensor is null))
+            throw new ArgumentException("A batch was given a tensor that is null; pass only the tensors that exist.", nameof(inputs));
+        Inputs = inputs;
+        Targets = targets;
+    }
+
+    /// <summary>The model's inputs.</summary>
+    public IReadOnlyList<Tensor> Inputs { get; }
+
+    /// <summary>The loss's targets; empty when it needs none.</summary>
+    public IReadOnlyList<Tensor> Targets { get; }
+
+    /// <summary>The only input; an error that says so if there are several.</summary>
+    public Tensor Input => Inputs is [var input]
+        ? input
+        : throw new InvalidOperationException($"This batch has {Inputs.Count} inputs; read Batch.Inputs instead of Batch.Input.");
+
+    /// <summary>The only target; an error that says so if there are none or several.</summary>
+    public Tensor Target => Targets is [var target]
+        ? target
+        : throw new InvalidOperationException($"This batch has {Targets.Count} targets; read Batch.Targets instead of Batch.Target.");
+
+    /// <summary>The dimension of the inputs along which the samples lie: 0, or 1 for recurrent layers that take [time, batch, features].</summary>
+    public int InputBatchDimension { get; init; }
+
+    /// <summary>False when rows are not samples, such as the nodes of one graph: then the batch is used whole.</summary>
+    public bool Separable { get; init; } = true;
+
+    /// <summary>The number of samples; 1 when they are not separable.</summary>
+    public long Size => Separable ? Inputs[0].shape[InputBatchDimension] : 1;
+
+    internal IEnumerable<Tensor> Tensors => Inputs.Concat(Targets);
+
+    /// <summary>The samples at <paramref name="positions"/>, in that order, as a new batch with its own memory.</summary>
+    internal Batch Select(IReadOnlyList<long> positions)
+    {
+        using var index = tensor(positions.ToArray(), int64, Inputs[0].device);
+        return With([.. Inputs.Select(input => input.index_select(InputBatchDimension, index))],
+            [.. Targets.Select(target => target.index_select(0, index))]);
+    }
+
+    /// <summary>The same batch with its own memory, so that nobody's changes reach the original.</summary>
+    internal Batch Clone() =>
+        With([.. Inputs.Select(Copy)], [.. Targets.Select(Copy)]);
+
+    internal Batch With(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets) =>
+        new(inputs, targets) { InputBatchDimension = InputBatchDimension, Separable = Separable };
+
+    internal static Batch Concatenate(IReadOnlyList<Batch> batches) =>
+        batches[0].With(
+            [.. Enumerable.Range(0, batches[0].Inputs.Count).Select(i => cat([.. batches.Select(batch => batch.Inputs[i])], batches[0].InputBatchDimension))],
+            [.. Enumerable.Range(0, batches[0].Targets.Count).Select(i => cat([.. batches.Select(batch => batch.Targets[i])], 0))]);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var tensor in Tensors)
+            tensor.Dispose();
+    }
+
+    private static Tensor Copy(Tensor tensor) => tensor.detach().clone();
+}

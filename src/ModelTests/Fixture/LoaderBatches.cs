@@ -1,0 +1,24 @@
+using TorchSharp.Modules;
+
+namespace ModelTests;
+
+/// <summary>Reads a TorchSharp loader as batches that outlive the loader's own disposal of them.</summary>
+internal static class LoaderBatches
+{
+    public static IEnumerable<Batch> Of(DataLoader loader, string input, string target)
+    {
+        foreach (var item in loader)
+        {
+            foreach (var key in new[] { input, target })
+            {
+                if (!item.ContainsKey(key))
+                {
+                    throw new KeyNotFoundException(
+                        $"The loader's batches have the keys {string.Join(", ", item.Keys.Select(name => $"\"{name}\""))} and no \"{key}\"; name the right ones in ModelData.From(loader, input: …, target: …).");
+                }
+            }
+            // The loader disposes its batch when it moves on.
+            yield return new Batch(item[input].clone(), item[target].clone());
+        }
+    }
+}

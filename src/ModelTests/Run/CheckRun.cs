@@ -1,0 +1,46 @@
+namespace ModelTests;
+
+/// <summary>Runs one check on one fixture's evidence. Whatever happens in it, a verdict comes out.</summary>
+internal static class CheckRun
+{
+    public static Verdict Of(PlannedCheck planned, Evidence evidence, CancellationToken cancellation = default)
+    {
+        var verdict = Judge(planned.Check, evidence, cancellation);
+        return planned.Exemption is { } exemption ? Exempted(verdict, planned.Name, exemption) : verdict;
+    }
+
+    private static Verdict Judge(CheckAttribute check, Evidence evidence, CancellationToken cancellation)
+    {
+        var budget = new RunBudget(evidence.Limit, cancellation);
+        evidence.Budget = budget;
+        try
+        {
+            NativeLibraries.Require();
+            return TorchThread.Run(() => check.Judge(evidence), budget);
+        }
+        catch (FixtureException problem)
+        {
+            if (budget.WasAbandoned)
+                evidence.Abandon(problem);
+            return Verdict.Fails(problem.Message).At(problem.Where.Select(line => new Finding(line, "", ""))).ChangeTo(problem.Change);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return Verdict.Fails($"the check itself failed: {exception.GetType().Name}: {Recipe.FirstLine(exception.Message)}")
+                .At((exception.StackTrace ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(6).Select(line => new Finding(line, "", "")))
+                .ChangeTo("this is a fault of ModelTests: please report it with the lines above and the fixture");
+        }
+    }
+
+    private static Verdict Exempted(Verdict verdict, string name, ExemptAttribute exemption)
+    {
+        if (string.IsNullOrWhiteSpace(exemption.Because))
+            return Verdict.Fails($"[Exempt(\"{name}\", …)] has no reason").ChangeTo("say why it is right that this check fails here");
+        return verdict.Outcome switch
+        {
+            Outcome.Fails => Verdict.DoesNotApply($"exempt: {exemption.Because} (the check says: {verdict.Headline})"),
+            Outcome.Holds => Verdict.Fails($"the exemption \"{exemption.Because}\" is no longer needed: {verdict.Headline}").ChangeTo($"remove [Exempt(\"{name}\", …)]"),
+            _ => verdict,
+        };
+    }
+}

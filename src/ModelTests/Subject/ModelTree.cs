@@ -1,0 +1,123 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ModelTests;
+
+/// <summary>
+/// The modules, parameters and buffers of a model under the paths that a person would write.
+/// A model that is no module itself has one root for each module that its fields and properties hold.
+/// </summary>
+internal sealed partial class ModelTree
+{
+    private readonly List<(string Name, nn.Module Module)> roots;
+
+    private ModelTree(List<(string Name, nn.Module Module)> roots) => this.roots = roots;
+
+    public static ModelTree Of(object model) => new(model is nn.Module module ? [("", module)] : ModulesHeldBy(model));
+
+    public bool IsEmpty => roots.Count == 0;
+
+    /// <summary>Every module with its path; a root that is the model itself has the path "".</summary>
+    public IEnumerable<(string Path, nn.Module Module)> Modules
+    {
+        get
+        {
+            foreach (var (name, root) in roots)
+            {
+                yield return (name, root);
+                foreach (var (path, module) in root.named_modules())
+                    yield return (Join(name, path), module);
+            }
+        }
+    }
+
+    /// <summary>Every registered parameter once: parameters that share memory under the first of their paths.</summary>
+    public IReadOnlyList<NamedParameter> Parameters
+    {
+        get
+        {
+            var seen = new HashSet<nint>();
+            return [.. AllParameters.Where(parameter => seen.Add(parameter.Address))];
+        }
+    }
+
+    /// <summary>Every registered parameter under every path that it has.</summary>
+    public IEnumerable<NamedParameter> AllParameters =>
+        from root in roots
+        from entry in root.Module.named_parameters()
+        select new NamedParameter(Join(root.Name, entry.name), entry.parameter);
+
+    public IEnumerable<Parameter> TrainableParameters =>
+        Parameters.Where(parameter => parameter.Tensor.requires_grad).Select(parameter => parameter.Tensor);
+
+    public IEnumerable<(string Path, Tensor Tensor)> Buffers =>
+        from root in roots
+        from entry in root.Module.named_buffers()
+        select (Join(root.Name, entry.name), entry.buffer);
+
+    public void Train(bool on = true)
+    {
+        foreach (var (_, root) in roots)
+            root.train(on);
+    }
+
+    /// <summary>Switches to evaluation until disposed; every module then has the mode that it had before.</summary>
+    public IDisposable Evaluating()
+    {
+        var before = Modules.Select(entry => (entry.Module, entry.Module.training)).ToList();
+        Train(false);
+        return new Restore(before);
+    }
+
+    public void ToType(ScalarType type)
+    {
+        foreach (var (_, root) in roots)
+            root.to(type);
+    }
+
+    /// <summary>An auto-property registers as <c>&lt;Fc&gt;k__BackingField</c>; people wrote <c>Fc</c>.</summary>
+    internal static string Clean(string path) => BackingField().Replace(path, "${name}");
+
+    private static string Join(string root, string path) =>
+        root.Length == 0 ? Clean(path) : path.Length == 0 ? root : $"{root}.{Clean(path)}";
+
+    private static List<(string, nn.Module)> ModulesHeldBy(object model)
+    {
+        var held = new List<(string, nn.Module)>();
+        for (var type = model.GetType(); type is not null && type != typeof(object); type = type.BaseType)
+        {
+            foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            {
+                if (field.GetValue(model) is nn.Module module && !held.Any(entry => ReferenceEquals(entry.Item2, module)))
+                    held.Add((Clean(field.Name), module));
+            }
+        }
+        return held;
+    }
+
+    [GeneratedRegex("<(?<name>[^>]+)>k__BackingField")]
+    private static partial Regex BackingField();
+
+    private sealed class Restore(List<(nn.Module Module, bool Training)> modes) : IDisposable
+    {
+        public void Dispose()
+        {
+            // A parent's train() reaches its children, so the parents, which come first, are set first.
+            foreach (var (module, training) in modes)
+                module.train(training);
+        }
+    }
+}
+
+/// <summary>A registered parameter and its path.</summary>
+internal sealed record NamedParameter(string Path, Parameter Tensor)
+{
+    /// <summary>Where the values lie: equal for tied parameters, whose handles differ.</summary>
+    public nint Address { get; } = MemoryAddress.Of(Tensor);
+
+    /// <summary>The path of the module that owns the parameter.</summary>
+    public string Owner => Path.Contains('.', StringComparison.Ordinal) ? Path[..Path.LastIndexOf('.')] : "";
+}

@@ -1,0 +1,144 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ModelTests;
+
+/// <summary>
+/// A fresh model from the fixture's recipes, equally seeded each time, with its training and its data, in a dispose scope of its own.
+/// The only place that builds, seeds and calls; whatever a recipe does wrong becomes a <see cref="FixtureException"/> that says so.
+/// </summary>
+internal sealed class Subject : IDisposable
+{
+    /// <summary>Added to the fixture's seed for the noise of training, so that noise and initial weights are not the same numbers.</summary>
+    private const int NoiseSeedOffset = 7_919;
+
+    private readonly IRecipes recipes;
+    private readonly DisposeScope scope = NewDisposeScope();
+    private ITraining? training;
+
+    public Subject(IRecipes recipes, int seed)
+    {
+        this.recipes = recipes;
+        Seed = seed;
+        try
+        {
+            manual_seed(seed);
+            Model = Recipe.Call("CreateModel", recipes.CreateModel);
+            Tree = ModelTree.Of(Model);
+            if (Tree.IsEmpty)
+            {
+                throw new FixtureException($"CreateModel returned {Model.GetType().Name}, which is no TorchSharp module and holds none",
+                    "return a torch.nn.Module, or a class whose fields or properties hold the modules");
+            }
+        }
+        catch
+        {
+            scope.Dispose();
+            throw;
+        }
+    }
+
+    public int Seed { get; }
+
+    /// <summary>At least one parameter that training can change.</summary>
+    /// <exception cref="FixtureException">The model has no parameter, or all are frozen.</exception>
+    public void RequireTrainableParameters()
+    {
+        var parameters = Tree.Parameters;
+        if (parameters.Count == 0)
+        {
+            throw new FixtureException($"{Model.GetType().Name} has no parameters: parameters() is empty",
+                "call RegisterComponents() at the end of the model's constructor, and hold layers in fields, Sequential or ModuleList rather than in arrays or lists");
+        }
+        if (!parameters.Any(parameter => parameter.Tensor.requires_grad))
+        {
+            throw new FixtureException($"all {parameters.Count} parameters of {Model.GetType().Name} are frozen: requires_grad is false everywhere",
+                "set requires_grad on what is to be trained");
+        }
+    }
+
+    public object Model { get; }
+
+    public ModelTree Tree { get; }
+
+    /// <summary>The batches that training would read first, each with its own memory; the data is read again where an epoch is shorter.</summary>
+    public IReadOnlyList<Batch> Batches(int count) => TrainingData.First(recipes, count, this);
+
+    /// <summary>Whether the fixture has a loss that can be computed apart from its training step.</summary>
+    public bool HasLoss(Batch batch) => batch.Targets.Count > 0 || recipes.DefinesLoss;
+
+    public ITraining Training => training ??= Recipe.Call("CreateTraining", () => recipes.CreateTraining(Model));
+
+    /// <summary>Sets the generator to the state from which every equally numbered piece of noise starts.</summary>
+    public void Reseed(int number = 0) => manual_seed(Seed + NoiseSeedOffset + number);
+
+    public ModelOutput Forward(Batch batch)
+    {
+        try
+        {
+            return Recipe.Call("Forward", () => recipes.Forward(Model, batch));
+        }
+        catch (FixtureException exception) when (exception.InnerException is not null)
+        {
+            throw Located(exception, batch);
+        }
+    }
+
+    public Tensor Loss(ModelOutput output, Batch batch)
+    {
+        var loss = Recipe.Call("Loss", () => recipes.Loss(output, batch));
+        if (loss.NumberOfElements != 1)
+        {
+            throw new FixtureException($"Loss returned a tensor of shape {Shape.Of(loss)}, and a loss is one number",
+                "reduce it: loss.mean() or loss.sum()", [$"output {string.Join(", ", output.Tensors.Select(Shape.Of))}", $"target {string.Join(", ", batch.Targets.Select(Shape.Of))}"]);
+        }
+        return loss;
+    }
+
+    /// <summary>The fixture's own training step. Null when its step returns no loss.</summary>
+    public Tensor? TrainStep(Batch batch)
+    {
+        var current = Training;
+        Tensor? loss;
+        try
+        {
+            loss = Recipe.Try("TrainStep", () => recipes.TrainStep(current, batch));
+        }
+        catch (FixtureException exception) when (exception.InnerException is not null)
+        {
+            throw Located(exception, batch);
+        }
+        current.CountStep();
+        return loss;
+    }
+
+    public void Dispose()
+    {
+        (training as IDisposable)?.Dispose();
+        foreach (var optimizer in training?.Optimizers ?? [])
+            optimizer.Dispose();
+        scope.Dispose();
+    }
+
+    /// <summary>Adds the module in which a native error was raised: the pass is repeated on an untouched model with hooks.</summary>
+    private FixtureException Located(FixtureException exception, Batch batch)
+    {
+        using var fresh = new Subject(recipes, Seed);
+        using var trace = new ForwardTrace(fresh.Tree);
+        try
+        {
+            using var copy = batch.Clone();
+            using (no_grad())
+                recipes.Forward(fresh.Model, copy);
+            return exception;
+        }
+        catch (Exception)
+        {
+            if (trace.Running is not [.., var innermost])
+                return exception;
+            var path = string.Join(" > ", trace.Running.Select(call => call.Path.Length == 0 ? call.Type : call.Path));
+            return new FixtureException(exception.Message, exception.Change,
+                [$"{path}: {innermost.Type} was given {innermost.InputShapes}", .. exception.Where], exception.InnerException);
+        }
+    }
+}

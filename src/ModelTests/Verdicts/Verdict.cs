@@ -1,0 +1,59 @@
+namespace ModelTests;
+
+/// <summary>What a check answers.</summary>
+public enum Outcome
+{
+    /// <summary>The claim holds.</summary>
+    Holds,
+
+    /// <summary>The claim does not hold; the findings say where and why.</summary>
+    Fails,
+
+    /// <summary>The claim makes no sense for this fixture; the headline says why.</summary>
+    DoesNotApply,
+
+    /// <summary>The check could not find out; the headline says what would make it tell.</summary>
+    CouldNotTell,
+}
+
+/// <summary>One thing that is wrong, or one figure that shows it.</summary>
+/// <param name="Location">Module path, parameter, setting or recipe.</param>
+/// <param name="Size">The shape, where there is one.</param>
+/// <param name="Text">What was seen there.</param>
+public sealed record Finding(string Location, string Size, string Text);
+
+/// <summary>A check's answer with everything that a person needs to act on it.</summary>
+/// <param name="Outcome">The answer.</param>
+/// <param name="Headline">The claim with its figures, in one clause.</param>
+public sealed record Verdict(Outcome Outcome, string Headline)
+{
+    /// <summary>What was found, the worst first.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>The most probable cause.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>What to change.</summary>
+    public string? Change { get; init; }
+
+    /// <summary>How to exempt what is meant to be so, as an attribute.</summary>
+    public string? Exempt { get; init; }
+
+    internal static Verdict Holds(string headline) => new(Outcome.Holds, headline);
+
+    internal static Verdict Fails(string headline) => new(Outcome.Fails, headline);
+
+    internal static Verdict DoesNotApply(string reason) => new(Outcome.DoesNotApply, reason);
+
+    internal static Verdict CouldNotTell(string reason) => new(Outcome.CouldNotTell, reason);
+
+    internal Verdict At(IEnumerable<Finding> findings) => this with { Findings = [.. findings] };
+
+    internal Verdict At(params Finding[] findings) => this with { Findings = findings };
+
+    internal Verdict Because(string cause) => this with { Cause = cause };
+
+    internal Verdict ChangeTo(string change) => this with { Change = change };
+
+    internal Verdict ExemptBy(string attribute) => this with { Exempt = attribute };
+}
