@@ -1,0 +1,11 @@
+using System.ComponentModel;
+using Xunit;
+using Xunit.Sdk;
+
+namespace ModelTests;
+
+/// <summary>Marks the method that stands for all checks of a fixture. For the base class only.</summary>
+[XunitTestCaseDiscoverer("ModelTests.ModelCheckDiscoverer", "ModelTests.Xunit")]
+[AttributeUsage(AttributeTargets.Method)]
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ModelCheckHookAttribute : FactAttribute;
