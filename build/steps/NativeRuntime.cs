@@ -31,7 +31,7 @@ internal static class NativeRuntime
 
     private static void InstallFromNextDebian()
     {
-        Console.WriteLine("Installing libstdc++6 from Debian 13 (suite trixie, pinned so that nothing else comes from it):");
+        Console.WriteLine("Installing libstdc++6 from Debian 13 (suite trixie, pinned low, so that only what libstdc++6 needs comes from there):");
         AsRoot("apt-get", "update", "-q");
         var (mirror, signedBy) = MainMirror();
         Write("/etc/apt/sources.list.d/modeltests-trixie.list",

@@ -1,12 +1,11 @@
 /// <summary>Runs a command of this folder; a failed step becomes one sentence and exit code 1.</summary>
 internal static class Steps
 {
-    public static int Run(Action steps)
+    public static int Run(Func<int> steps)
     {
         try
         {
-            steps();
-            return 0;
+            return steps();
         }
         catch (StepFailed failure)
         {

@@ -13,24 +13,24 @@ public sealed class Evidence
     private readonly Recorded<LossBounds> lossBounds;
     private readonly Recorded<FreshGradients> freshGradients;
     private readonly Recorded<StressRun> stress;
+    private readonly Recorded<Layers> layers;
     private FixtureException? abandoned;
 
     internal Evidence(IRecipes recipes, int? seed = null)
     {
         this.recipes = recipes;
         Seed = seed ?? recipes.Seed;
-        facts = new(() => SubjectFacts.Record(Create, Budget));
+        facts = new(() => SubjectFacts.Record(CreateUnproven, Budget));
         steps = new(() => TrainingSteps.Record(Create, Budget));
         lossBounds = new(() => ModelTests.LossBounds.Record(Create, Budget));
         freshGradients = new(() => ModelTests.FreshGradients.Record(Create, Budget));
+        layers = new(() => ModelTests.Layers.Record(Create, Budget));
         stress = new(() => StressRun.Record(Create, Budget));
     }
 
     internal int Seed { get; }
 
     internal Type FixtureType => recipes.FixtureType;
-
-    internal bool DefinesTrainStep => recipes.DefinesTrainStep;
 
     internal TimeSpan Limit => recipes.Budget;
 
@@ -47,6 +47,8 @@ public sealed class Evidence
     internal LossBounds LossBounds => lossBounds.Value;
 
     internal FreshGradients FreshGradients => freshGradients.Value;
+
+    internal Layers Layers => layers.Value;
 
     internal StressRun Stress => stress.Value;
 
@@ -70,5 +72,12 @@ public sealed class Evidence
     /// <summary>A check that never ended still owns what it was recording: nothing more is recorded on this fixture.</summary>
     internal void Abandon(FixtureException reason) => abandoned = reason;
 
-    private Subject Create() => abandoned is null ? new Subject(recipes, Seed) : throw abandoned;
+    /// <summary>A subject whose recipes have been called once and work.</summary>
+    private Subject Create()
+    {
+        _ = Facts;
+        return CreateUnproven();
+    }
+
+    private Subject CreateUnproven() => abandoned is null ? new Subject(recipes, Seed) : throw abandoned;
 }

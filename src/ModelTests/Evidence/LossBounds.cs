@@ -30,6 +30,9 @@ internal sealed record LossBounds
     /// <summary>Whether the loss goes on falling for ever, as the negative of an error does.</summary>
     public required bool Unbounded { get; init; }
 
+    /// <summary>The least and the largest value in the outputs that reach <see cref="Floor"/>, where the model has a single output.</summary>
+    public (double Least, double Largest)? BestOutputs { get; init; }
+
     public double Gap => Constant - Floor;
 
     /// <summary>Whether constant and floor are the same but for rounding: the loss then cannot tell one sample from another.</summary>
@@ -75,7 +78,7 @@ internal sealed record LossBounds
         var constant = Minimise(subject, batch, [.. outputs.Select(output => space.Raw(OneForAll(output, batch)))], space, outputs, scale);
         if (constant is null)
             return null;
-        return new LossBounds { Constant = constant.Value.Least, Floor = Math.Min(free.Value.Least, constant.Value.Least), Unbounded = free.Value.Falling };
+        return new LossBounds { Constant = constant.Value.Least, Floor = Math.Min(free.Value.Least, constant.Value.Least), Unbounded = free.Value.Falling, BestOutputs = free.Value.Range };
     }
 
     /// <summary>The mean over the samples, kept as a dimension of size 1 that broadcasts.</summary>
@@ -99,10 +102,10 @@ internal sealed record LossBounds
     }
 
     /// <summary>Null when the loss throws or is not finite: then these outputs are outside of what it accepts.</summary>
-    private static (double Least, bool Falling)? Minimise(Subject subject, Batch batch, IReadOnlyList<Tensor> start, OutputSpace space, IReadOnlyList<Tensor> like, double scale)
+    private static (double Least, bool Falling, (double, double)? Range)? Minimise(Subject subject, Batch batch, IReadOnlyList<Tensor> start, OutputSpace space, IReadOnlyList<Tensor> outputs, double scale)
     {
         using var scope = NewDisposeScope();
-        var raw = start.Select((tensor, i) => like[i].is_floating_point() ? new TorchSharp.Modules.Parameter(tensor.detach().clone()) : tensor).ToList();
+        var raw = start.Select((tensor, i) => outputs[i].is_floating_point() ? new TorchSharp.Modules.Parameter(tensor.detach().clone()) : tensor).ToList();
         var variables = raw.OfType<TorchSharp.Modules.Parameter>().ToList();
         if (variables.Count == 0)
             return null;
@@ -121,7 +124,7 @@ internal sealed record LossBounds
             Tensor loss;
             try
             {
-                loss = subject.Loss(new ModelOutput([.. raw.Select((tensor, i) => space.Output(tensor, like[i]))]), batch);
+                loss = subject.Loss(new ModelOutput([.. raw.Select((tensor, i) => space.Output(tensor, outputs[i]))]), batch);
                 if (!loss.requires_grad)
                     return null;
                 optimizer.zero_grad();
@@ -138,6 +141,8 @@ internal sealed record LossBounds
             optimizer.step();
         }
         var fell = leastAtTwoThirds - least;
-        return (least, least < 0 && fell > StillFalling * Math.Max(1, Math.Abs(least)));
+        using var untracked = no_grad();
+        var range = raw is [TorchSharp.Modules.Parameter only] ? space.Output(only, outputs[0]) : null;
+        return (least, least < 0 && fell > StillFalling * Math.Max(1, Math.Abs(least)), range is null ? null : (range.min().ToDouble(), range.max().ToDouble()));
     }
 }

@@ -51,7 +51,7 @@ internal sealed class OutputSpace
     public static bool IsLogDistribution(Tensor output) =>
         Enumerable.Range(0, (int)output.dim()).Any(dimension => SumsToOne(output.exp(), dimension));
 
-    private static bool SumsToOne(Tensor tensor, int dimension) =>
+    public static bool SumsToOne(Tensor tensor, int dimension) =>
         tensor.shape[dimension] > 1 && tensor.min().ToDouble() >= 0
         && (tensor.sum(dimension) - 1).abs().max().ToDouble() < 1e-4;
 }

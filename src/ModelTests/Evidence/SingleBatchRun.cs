@@ -40,6 +40,9 @@ internal sealed record SingleBatchRun
     /// <summary>How many class indices the outputs got right, in the better mode; null for other targets.</summary>
     public required (long Right, long Of)? Labels { get; init; }
 
+    /// <summary>The outputs after training, where the model has a single one.</summary>
+    public required OutputRange? Outputs { get; init; }
+
     /// <summary>The first step, from 1, whose loss was not finite.</summary>
     public required int? NonFiniteAt { get; init; }
 
@@ -54,7 +57,6 @@ internal sealed record SingleBatchRun
     {
         using var scope = NewDisposeScope();
         using var subject = create();
-        subject.RequireTrainableParameters();
         using var batch = SmallBatch.From(subject);
         var learningRate = ScaleLearningRates(subject.Training, rateFactor);
         var initial = Evaluate(subject, batch).Loss;
@@ -101,6 +103,7 @@ internal sealed record SingleBatchRun
             FinalLoss = training.Loss,
             FinalLossInEvaluation = evaluation.Loss,
             Labels = training.Labels?.Right > evaluation.Labels?.Right ? training.Labels : evaluation.Labels,
+            Outputs = evaluation.Outputs,
             NonFiniteAt = nonFiniteAt,
             SameTarget = SmallBatch.SameTarget(batch),
         };
@@ -115,14 +118,14 @@ internal sealed record SingleBatchRun
         return loss is { NumberOfElements: 1 } ? loss.ToDouble() : null;
     }
 
-    private static (double Loss, (long Right, long Of)? Labels) Evaluate(Subject subject, Batch batch)
+    private static (double Loss, (long Right, long Of)? Labels, OutputRange? Outputs) Evaluate(Subject subject, Batch batch)
     {
         using var scope = NewDisposeScope();
         using var untracked = no_grad();
         using var copy = batch.Clone();
         subject.Reseed();
         var output = subject.Forward(copy);
-        return (subject.Loss(output, copy).ToDouble(), LabelAccuracy.Of(output, copy));
+        return (subject.Loss(output, copy).ToDouble(), LabelAccuracy.Of(output, copy), OutputRange.Of(output));
     }
 
     private static double ScaleLearningRates(ITraining training, double factor)

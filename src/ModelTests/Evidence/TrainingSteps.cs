@@ -34,7 +34,6 @@ internal sealed class TrainingSteps
     {
         using var scope = NewDisposeScope();
         using var subject = create();
-        subject.RequireTrainableParameters();
         var batches = subject.Batches(Batches);
         var parameters = subject.Tree.Parameters;
         var groups = subject.Training.Optimizers.SelectMany(optimizer => optimizer.ParamGroups).OfType<ParamGroup>().ToList();

@@ -67,6 +67,8 @@ internal sealed class Subject : IDisposable
     /// <summary>Whether the fixture has a loss that can be computed apart from its training step.</summary>
     public bool HasLoss(Batch batch) => batch.Targets.Count > 0 || recipes.DefinesLoss;
 
+    public bool DefinesTrainStep => recipes.DefinesTrainStep;
+
     public ITraining Training => training ??= Recipe.Call("CreateTraining", () => recipes.CreateTraining(Model));
 
     /// <summary>Sets the generator to the state from which every equally numbered piece of noise starts.</summary>

@@ -21,7 +21,7 @@ internal static class TorchThread
     {
         Worker current;
         lock (Gate)
-            current = Current ??= new Worker();
+            current = Current ??= new Worker(ThreadSetting.Value);
 
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         current.Post(() =>
@@ -68,13 +68,19 @@ internal static class TorchThread
     private sealed class Worker
     {
         private readonly BlockingCollection<Action> queue = [];
+        private readonly int threads;
 
-        public Worker() => new Thread(Loop) { IsBackground = true, Name = "ModelTests" }.Start();
+        public Worker(int threads)
+        {
+            this.threads = threads;
+            new Thread(Loop) { IsBackground = true, Name = "ModelTests" }.Start();
+        }
 
         public void Post(Action action) => queue.Add(action);
 
         private void Loop()
         {
+            set_num_threads(threads);
             foreach (var action in queue.GetConsumingEnumerable())
                 action();
         }

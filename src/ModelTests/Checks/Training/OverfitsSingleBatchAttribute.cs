@@ -45,7 +45,9 @@ public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceF
             if (tried[^1].ShareClosed(bounds) >= LeastShare)
                 return JudgeOtherRate(run, tried[^1], bounds);
         }
-        return Fails(tried, bounds)
+        return LearningObstacle.In(evidence).FirstOrDefault() is { } obstacle
+            ? Fails(tried, bounds, obstacle).Because(obstacle.Cause).ChangeTo(obstacle.Change)
+            : Fails(tried, bounds)
             .Because("no learning rate from a hundredth to a hundred times the fixture's own helps, so the fault is not the rate: the model, the loss or the training step cannot fit these samples")
             .ChangeTo("look for a layer that is not connected or cut off by detach(), an activation or softmax after the last layer, and a loss that does not compare each output with its own target");
     }
@@ -61,17 +63,19 @@ public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceF
     {
         if (other.RateFactor > 1)
             return Verdict.Holds($"{Memorised(other, bounds)}; at the fixture's own learning rate, {Figures.Of(own.LearningRate)}, it takes more steps than the {own.StepsTaken} that were tried");
-        return Fails([own, other], bounds)
+        var rate = new LearningObstacle("learning rate", Figures.Of(own.LearningRate), "", "");
+        return Fails([own, other], bounds, rate)
             .Because($"the learning rate {Figures.Of(own.LearningRate)} is too high: with {Figures.Of(other.LearningRate * other.RateFactor)} the same model memorises the batch")
             .ChangeTo($"lower the learning rate of the optimizer or its schedule towards {Figures.Of(other.LearningRate * other.RateFactor)}");
     }
 
-    private static Verdict Fails(List<SingleBatchRun> tried, LossBounds bounds)
+    private static Verdict Fails(List<SingleBatchRun> tried, LossBounds bounds, LearningObstacle? obstacle = null)
     {
         var own = tried[0];
         var reached = own.NonFiniteAt is { } at ? $"the loss is not finite from step {at} on" : $"closed {Share(own, bounds)} of the gap in {own.StepsTaken} steps, and {Figures.Percent(LeastShare)} is the least";
         return Verdict.Fails($"the model did not memorise {Figures.Count(own.Samples, "sample")}: {reached}")
             .At([
+                .. obstacle is null ? Array.Empty<Finding>() : [new Finding(obstacle.Location, "", obstacle.Seen)],
                 new Finding("loss", "", $"{Figures.Of(own.InitialLoss)} at first, {Figures.Of(own.BestLoss)} at last; best constant output {Figures.Of(bounds.Constant)}, lowest possible {Figures.Of(bounds.Floor)}"),
                 .. own.Labels is { } labels ? [new Finding("labels", "", $"{labels.Right} of {labels.Of} right")] : Array.Empty<Finding>(),
                 .. tried.Select(run => new Finding($"learning rate {Figures.Of(run.LearningRate * run.RateFactor)}", "", run.NonFiniteAt is { } step ? $"not finite from step {step} on" : $"{Share(run, bounds)} closed")),

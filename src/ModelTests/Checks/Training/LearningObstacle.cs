@@ -1,0 +1,66 @@
+namespace ModelTests;
+
+/// <summary>Why a model may fail to memorise a batch: where it is, what was seen, what it means and what to change.</summary>
+internal sealed record LearningObstacle(string Location, string Seen, string Cause, string Change)
+{
+    /// <summary>A gradient this many times smaller than the largest one teaches its layer nothing in any reasonable number of steps.</summary>
+    private const double Vanished = 1e-4;
+
+    /// <summary>How far past a bound the best outputs must lie, relative to their size, for the bound to matter.</summary>
+    private const double Beyond = 0.05;
+
+    /// <summary>The obstacles that the evidence shows, the most fundamental first.</summary>
+    public static IEnumerable<LearningObstacle> In(Evidence evidence)
+    {
+        var run = evidence.SingleBatch;
+        var layers = evidence.Layers;
+        foreach (var parameter in evidence.Steps.Parameters.Where(parameter => parameter.RequiresGradient))
+        {
+            if (evidence.FreshGradients.Largest(parameter.Path) is null or 0)
+            {
+                yield return new(parameter.Path, evidence.FreshGradients.Largest(parameter.Path) is null ? "no gradient" : "gradient exactly 0",
+                    $"no gradient reaches {parameter.Path}, so what lies before it cannot learn",
+                    "look for detach(), no_grad(), a multiplication by 0 or a dead activation between it and the loss");
+            }
+        }
+        if (evidence.Steps.Parameters.FirstOrDefault(parameter => parameter.RequiresGradient && parameter.TimesInOptimizer == 0) is { } left)
+            yield return new(left.Path, "not in the optimizer", "the optimizer does not hold the model's parameters", "create the optimizer from the model that is passed to CreateOptimizer");
+        if (run.Outputs is { SameForAllSamples: true })
+            yield return new(layers.Last, "the output is the same for every sample", "the output does not depend on the input", "follow the input through forward: a variable may be mixed up, multiplied by 0 or dropped entirely");
+        if (layers.SameRows.Count > 0)
+            yield return new(layers.SameRows[0], "all rows are equal", $"the units of {layers.SameRows[0]} compute the same value and get the same gradient, so they stay one unit", "initialise the weights at random");
+        if (run.Outputs is { } outputs && evidence.LossBounds.BestOutputs is { } best && Bounded(outputs, best) is { } bound)
+        {
+            yield return new(layers.Last, bound, $"the last operation of the model, after or in {layers.Last}, keeps the output within bounds that the loss wants exceeded",
+                "remove the activation after the last layer, or use the loss that belongs to it (cross entropy takes logits, not probabilities)");
+        }
+        if (Vanishing(evidence) is { } vanishing)
+            yield return vanishing;
+    }
+
+    private static string? Bounded(OutputRange outputs, (double Least, double Largest) best)
+    {
+        var margin = Beyond * (best.Largest - best.Least);
+        var (below, above) = (best.Least < outputs.Least - margin, best.Largest > outputs.Largest + margin);
+        if (outputs.DistributionAlong is { } dimension && (below || above))
+            return $"the output sums to 1 along dimension {dimension}, and the best outputs reach from {Figures.Of(best.Least)} to {Figures.Of(best.Largest)}";
+        if (outputs.Least >= 0 && below)
+            return $"the output is never below {Figures.Of(outputs.Least)}, and the best outputs go down to {Figures.Of(best.Least)}";
+        return outputs.Largest <= 1 && outputs.Least >= -1 && (below || above)
+            ? $"the output stays within [{Figures.Of(outputs.Least)}, {Figures.Of(outputs.Largest)}], and the best outputs reach from {Figures.Of(best.Least)} to {Figures.Of(best.Largest)}"
+            : null;
+    }
+
+    private static LearningObstacle? Vanishing(Evidence evidence)
+    {
+        var weights = evidence.Steps.Parameters.Where(parameter => parameter.RequiresGradient && parameter.Size.Count >= 2)
+            .Select(parameter => (parameter.Path, Largest: evidence.FreshGradients.Largest(parameter.Path) ?? 0)).ToList();
+        if (weights.Count == 0)
+            return null;
+        var (least, most) = (weights.MinBy(weight => weight.Largest), weights.MaxBy(weight => weight.Largest));
+        return least.Largest >= Vanished * most.Largest ? null : new(least.Path,
+            $"gradient {Figures.Of(least.Largest)}, and {Figures.Of(most.Largest)} at {most.Path}",
+            $"the gradient vanishes on its way to {least.Path}",
+            "use activations that do not saturate, normalisation, residual connections or an initialisation scaled to the width");
+    }
+}

@@ -1,0 +1,35 @@
+using Xunit;
+
+namespace ModelTests.Tests;
+
+/// <summary>What every check's tests do: a fault is found at five seeds and named first; healthy models hold at five seeds.</summary>
+public abstract class CheckTests<TCheck>
+    where TCheck : CheckAttribute
+{
+    /// <summary>Five seeds, as every check must hold and fail at.</summary>
+    protected static IEnumerable<int> Seeds => Enumerable.Range(0, 5);
+
+    protected static TCheck Check => Judge.Create<TCheck>();
+
+    /// <summary>The check fails at every seed, and the first thing it names begins with <paramref name="location"/>.</summary>
+    internal static void FailsNamingFirst(IRecipes fixture, string location, string? causeSays = null)
+    {
+        foreach (var seed in Seeds)
+        {
+            var verdict = Judge.With(Check, new Evidence(fixture, seed));
+            Assert.True(verdict.Outcome == Outcome.Fails, $"seed {seed}: {verdict}");
+            Assert.StartsWith(location, verdict.Findings[0].Location, StringComparison.Ordinal);
+            if (causeSays is not null)
+                Assert.Contains(causeSays, verdict.Cause, StringComparison.Ordinal);
+        }
+    }
+
+    internal static void Holds(IRecipes fixture)
+    {
+        foreach (var seed in Seeds)
+        {
+            var verdict = Judge.With(Check, new Evidence(fixture, seed));
+            Assert.True(verdict.Outcome == Outcome.Holds, $"seed {seed}: {FailureText.Of("", Check.Name, verdict, null, "")}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using Xunit;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace ModelTests.Tests;
+
+public class OverfitsSingleBatchTests : CheckTests<OverfitsSingleBatchAttribute>
+{
+    [Fact]
+    public void Holds_for_a_healthy_classifier() => Holds(new ClassifierFixture());
+
+    [Fact]
+    public void Holds_for_a_healthy_regressor() => Holds(new RegressorFixture());
+
+    [Fact]
+    public void Label_smoothing_whose_loss_has_a_floor_is_no_fault() => Holds(new LabelSmoothing());
+
+    [Fact]
+    public void Strong_dropout_is_no_fault() => Holds(new StrongDropout());
+
+    [Fact]
+    public void Binary_cross_entropy_on_probabilities_is_no_fault() => Holds(new Probabilities());
+
+    [Fact]
+    public void Log_probabilities_are_no_fault() => Holds(new LogProbabilities());
+
+    [Fact]
+    public void A_slow_learning_rate_is_said_and_no_fault()
+    {
+        var verdict = Judge.With(Check, new Evidence(new SlowRate()));
+        Assert.Equal(Outcome.Holds, verdict.Outcome);
+        Assert.Contains("it takes more steps", verdict.Headline, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_the_layers_before_a_detach() => FailsNamingFirst(new DetachedNarrow(), "first.weight", "no gradient reaches first.weight");
+
+    [Fact]
+    public void Names_the_layer_whose_output_does_not_depend_on_the_input() =>
+        FailsNamingFirst(new FaultyRecipes.Around(() => new FaultyClassifiers.ZeroedInput()), "First.weight");
+
+    [Fact]
+    public void Names_the_last_layer_for_a_softmax_before_cross_entropy() =>
+        FailsNamingFirst(new FaultyRecipes.Around(() => new FaultyClassifiers.SoftmaxOutput()), "Third", "keeps the output within bounds");
+
+    [Fact]
+    public void Names_the_last_layer_for_a_softmax_over_the_batch() =>
+        FailsNamingFirst(new FaultyRecipes.Around(() => new FaultyClassifiers.SoftmaxOverBatch()), "Third", "keeps the output within bounds");
+
+    [Fact]
+    public void Names_the_activation_that_clips_signed_targets() => FailsNamingFirst(new FaultyRecipes.ClippedOutput(), "clip", "keeps the output within bounds");
+
+    [Fact]
+    public void Names_the_weights_whose_units_are_all_equal() =>
+        FailsNamingFirst(new FaultyRecipes.Around(() => new FaultyClassifiers.EqualWeights()), "First.weight", "stay one unit");
+
+    [Fact]
+    public void Names_a_learning_rate_that_is_too_high() => FailsNamingFirst(new FaultyRecipes.HugeLearningRate(), "learning rate", "is too high");
+
+    [Fact]
+    public void Names_a_loss_that_broadcasts() => FailsNamingFirst(new FaultyRecipes.BroadcastingLoss(), "Loss", "broadcast");
+
+    [Fact]
+    public void A_constant_predictor_does_not_pass() => FailsNamingFirst(new FaultyRecipes.Around(() => new FaultyClassifiers.DropsEverything()), "First.weight");
+
+    [Fact]
+    public void A_loss_without_a_lowest_value_does_not_apply()
+    {
+        var verdict = Judge.With(Check, new Evidence(new NegatedLoss()));
+        Assert.Equal(Outcome.DoesNotApply, verdict.Outcome);
+        Assert.Contains("no lowest value", verdict.Headline, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Targets_that_are_all_the_same_cannot_tell()
+    {
+        var verdict = Judge.With(Check, new Evidence(new SameTargets()));
+        Assert.Equal(Outcome.CouldNotTell, verdict.Outcome);
+    }
+
+    private sealed class LabelSmoothing : ClassifierFixture
+    {
+        public override Tensor Loss(Tensor output, Tensor target) => functional.cross_entropy(output, target, label_smoothing: 0.2);
+    }
+
+    private sealed class StrongDropout : ClassifierFixture
+    {
+        public override Module<Tensor, Tensor> CreateModel() =>
+            Sequential(("first", Linear(10, 64)), ("activation", ReLU()), ("dropout", Dropout(0.5)), ("last", Linear(64, 4)));
+    }
+
+    private sealed class Probabilities : ClassifierFixture
+    {
+        public override Module<Tensor, Tensor> CreateModel() => Sequential(("net", base.CreateModel()), ("sigmoid", Sigmoid()));
+
+        public override Tensor Loss(Tensor output, Tensor target) => functional.binary_cross_entropy(output, functional.one_hot(target, 4).to(float32));
+    }
+
+    private sealed class LogProbabilities : ClassifierFixture
+    {
+        public override Module<Tensor, Tensor> CreateModel() => Sequential(("net", base.CreateModel()), ("log_softmax", LogSoftmax(1)));
+
+        public override Tensor Loss(Tensor output, Tensor target) => functional.nll_loss(output, target);
+    }
+
+    private sealed class SlowRate : ClassifierFixture
+    {
+        public override optim.Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => optim.Adam(model.parameters(), lr: 1e-5);
+    }
+
+    /// <summary>Two hidden units before the cut are too few to memorise through a random projection.</summary>
+    private sealed class DetachedNarrow : ClassifierFixture
+    {
+        public override Module<Tensor, Tensor> CreateModel() => new Narrow();
+
+        private sealed class Narrow : Module<Tensor, Tensor>
+        {
+            private readonly TorchSharp.Modules.Linear first = Linear(10, 2);
+            private readonly TorchSharp.Modules.Linear last = Linear(2, 4);
+
+            public Narrow()
+                : base(nameof(Narrow)) => RegisterComponents();
+
+            public override Tensor forward(Tensor input) => last.call(functional.relu(first.call(input)).detach());
+        }
+    }
+
+    private sealed class NegatedLoss : RegressorFixture
+    {
+        public override Tensor Loss(Tensor output, Tensor target) => -functional.mse_loss(output, target);
+    }
+
+    private sealed class SameTargets : ClassifierFixture
+    {
+        public override ModelData CreateData() => ModelData.From(randn(64, 10), zeros(64, int64));
+    }
+}

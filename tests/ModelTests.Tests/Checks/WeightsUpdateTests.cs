@@ -1,0 +1,155 @@
+using Xunit;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace ModelTests.Tests;
+
+public class WeightsUpdateTests : CheckTests<WeightsUpdateAttribute>
+{
+    [Fact]
+    public void Holds_for_a_healthy_classifier() => Holds(new ClassifierFixture());
+
+    [Fact]
+    public void Holds_for_a_healthy_regressor() => Holds(new RegressorFixture());
+
+    [Fact]
+    public void Names_a_layer_that_forward_does_not_use() =>
+        FailsNamingFirst(new FaultyRecipes.Around(() => new FaultyClassifiers.UnconnectedLayer()), "side.weight", "side is registered but forward() does not use it");
+
+    [Fact]
+    public void Names_the_layers_before_a_detach() =>
+        FailsNamingFirst(new FaultyRecipes.Around(() => new FaultyClassifiers.DetachedHidden()), "First.weight", "the graph is cut between it and the loss");
+
+    [Fact]
+    public void Names_the_weight_that_sees_only_zeros() =>
+        FailsNamingFirst(new FaultyRecipes.Around(() => new FaultyClassifiers.ZeroedInput()), "First.weight", "exactly 0");
+
+    [Fact]
+    public void Names_what_lies_before_a_dropout_of_everything() =>
+        FailsNamingFirst(new FaultyRecipes.Around(() => new FaultyClassifiers.DropsEverything()), "First.weight", "dropout with p = 1");
+
+    [Fact]
+    public void Says_that_the_optimizer_belongs_to_another_model() =>
+        FailsNamingFirst(new FaultyRecipes.OptimizerOfAnotherModel(), "First.weight", "the optimizer holds 6 parameters that the model does not have");
+
+    [Fact]
+    public void Names_the_parameters_that_the_optimizer_was_not_given() =>
+        FailsNamingFirst(new FaultyRecipes.HeadNotInOptimizer(), "Third.weight", "Third is not among the parameters");
+
+    [Fact]
+    public void Says_that_the_learning_rate_is_zero() => FailsNamingFirst(new FaultyRecipes.ZeroLearningRate(), "First.weight", "the learning rate is 0");
+
+    [Fact]
+    public void Says_that_gradients_are_cleared_before_the_step() =>
+        FailsNamingFirst(new FaultyRecipes.ClippedToZero(), "First.weight", "clipping to a norm of 0");
+
+    [Fact]
+    public void Says_that_the_step_is_never_called() => FailsNamingFirst(new FaultyRecipes.StepNeverCalled(), "First.weight", "it is not called");
+
+    [Fact]
+    public void Weight_decay_alone_is_no_update() =>
+        FailsNamingFirst(new FaultyRecipes.WeightDecayMovesUnconnectedLayer(), "side.weight", "side is registered but forward() does not use it");
+
+    [Fact]
+    public void Frozen_parameters_are_left_out_and_counted()
+    {
+        var verdict = Judge.With(Check, new Evidence(new FrozenFirstLayer()));
+        Assert.Equal((Outcome.Holds, "4 parameters moved in 5 training steps; 2 frozen ones left out"), (verdict.Outcome, verdict.Headline));
+    }
+
+    [Fact]
+    public void A_zero_initialised_branch_is_no_fault() => Holds(new FaultyRecipes.Around(() => new ZeroInitialisedLastLayer()));
+
+    [Fact]
+    public void A_bias_that_batch_normalisation_cancels_is_no_fault() => Holds(new BiasBeforeNormalisation());
+
+    [Fact]
+    public void Accumulating_gradients_over_four_batches_is_no_fault() => Holds(new Accumulating());
+
+    [Fact]
+    public void Warming_up_from_zero_is_no_fault() => Holds(new WarmingUp());
+
+    [Fact]
+    public void A_step_that_clears_its_gradients_at_its_end_is_no_fault() => Holds(new ClearsGradientsLast());
+
+    [Fact]
+    public void An_exception_leaves_its_parameters_out()
+    {
+        var check = new WeightsUpdateAttribute { Except = "side.**", Because = "kept for a later release" };
+        var verdict = Judge.With(check, new Evidence(new FaultyRecipes.Around(() => new FaultyClassifiers.UnconnectedLayer())));
+        Assert.Equal(Outcome.Holds, verdict.Outcome);
+    }
+
+    [Theory]
+    [InlineData("First.**", "an old reason", "is no longer needed")]
+    [InlineData("first.**", "a misspelt path", "matches none of the 6 trainable parameters")]
+    [InlineData("First.**", "", "has no reason")]
+    public void An_exception_that_is_not_needed_or_not_explained_fails(string except, string because, string says)
+    {
+        var verdict = Judge.With(new WeightsUpdateAttribute { Except = except, Because = because }, new Evidence(new ClassifierFixture()));
+        Assert.Equal(Outcome.Fails, verdict.Outcome);
+        Assert.Contains(says, verdict.Headline, StringComparison.Ordinal);
+    }
+
+    private sealed class FrozenFirstLayer : ClassifierFixture
+    {
+        public override Module<Tensor, Tensor> CreateModel()
+        {
+            var model = base.CreateModel();
+            foreach (var parameter in model.parameters().Take(2))
+                parameter.requires_grad = false;
+            return model;
+        }
+    }
+
+    private sealed class ZeroInitialisedLastLayer : Classifier
+    {
+        public ZeroInitialisedLastLayer()
+        {
+            init.zeros_(Third.weight);
+            init.zeros_(Third.bias!);
+        }
+    }
+
+    private sealed class BiasBeforeNormalisation : ClassifierFixture
+    {
+        public override Module<Tensor, Tensor> CreateModel() =>
+            Sequential(("first", Linear(10, 32)), ("norm", BatchNorm1d(32)), ("activation", ReLU()), ("last", Linear(32, 4)));
+
+        public override optim.Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => optim.SGD(model.parameters(), learningRate: 0.1);
+    }
+
+    private sealed class Accumulating : ClassifierFixture
+    {
+        public override Tensor TrainStep(Training<Module<Tensor, Tensor>> training, Batch batch)
+        {
+            var loss = Loss(Forward(training.Model, batch), batch) / 4;
+            loss.backward();
+            if (training.StepsTaken % 4 == 3)
+            {
+                training.Optimizer.step();
+                training.Optimizer.zero_grad();
+            }
+            return loss;
+        }
+    }
+
+    private sealed class WarmingUp : ClassifierFixture
+    {
+        public override Training<Module<Tensor, Tensor>> CreateTraining(Module<Tensor, Tensor> model)
+        {
+            var optimizer = CreateOptimizer(model);
+            return new(model, optimizer, optim.lr_scheduler.LambdaLR(optimizer, step => Math.Min(1, step / 10.0)));
+        }
+    }
+
+    private sealed class ClearsGradientsLast : ClassifierFixture
+    {
+        public override Tensor TrainStep(Training<Module<Tensor, Tensor>> training, Batch batch)
+        {
+            var loss = base.TrainStep(training, batch);
+            training.Optimizer.zero_grad();
+            return loss;
+        }
+    }
+}
