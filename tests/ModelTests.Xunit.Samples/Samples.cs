@@ -1,0 +1,67 @@
+using Xunit;
+using Xunit.Abstractions;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace ModelTests.Samples;
+
+public sealed class Greeting
+{
+    public string Text { get; } = "the class fixture is here";
+}
+
+[StandardChecks]
+public class HealthyTests(ITestOutputHelper output, Greeting greeting) : NetFixture, IClassFixture<Greeting>
+{
+    public override Net CreateModel()
+    {
+        output.WriteLine(greeting.Text);
+        return base.CreateModel();
+    }
+
+    [Fact]
+    public void An_ordinary_fact_runs_beside_the_checks() => Assert.Equal("the class fixture is here", greeting.Text);
+}
+
+[WeightsUpdate]
+[NoNonFinite]
+public class UnconnectedTests : NetFixture
+{
+    public override Net CreateModel() => new(unconnected: true);
+}
+
+public class NoChecksTests : NetFixture;
+
+[OverfitsSingleBatch(Skip = "takes too long here")]
+[NoNonFinite]
+public class SkippedTests : NetFixture;
+
+[OverfitsSingleBatch]
+public class DoesNotApplyTests : NetFixture
+{
+    public override Tensor Loss(Tensor output, Tensor target) => -functional.cross_entropy(output, target);
+}
+
+[StandardChecks]
+[Exempt("WeightsUpdate", "the side layer is used in a later release")]
+[Exempt("NoNonFinite", "a reason that is no longer true")]
+[Exempt("Causal", "there is no such check here")]
+public class ExemptTests : NetFixture
+{
+    public override Net CreateModel() => new(unconnected: true);
+}
+
+[Collection("a collection of the user's own")]
+public class InheritedTests : UnconnectedTests;
+
+[WeightsUpdate]
+public class ThrowingTests : NetFixture
+{
+    public override Net CreateModel() => throw new InvalidOperationException("no weights here");
+}
+
+[WeightsUpdate]
+public class BrokenConstructorTests : NetFixture
+{
+    public BrokenConstructorTests() => throw new InvalidOperationException("the constructor failed");
+}
