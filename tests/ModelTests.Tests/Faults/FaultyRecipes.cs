@@ -12,6 +12,16 @@ internal static class FaultyRecipes
         public override Module<Tensor, Tensor> CreateModel() => model();
     }
 
+    internal sealed class UnconnectedLayer : ClassifierFixture
+    {
+        public override Module<Tensor, Tensor> CreateModel() => new FaultyClassifiers.UnconnectedLayer();
+    }
+
+    internal sealed class ZeroVarianceFeature : ClassifierFixture
+    {
+        public override Module<Tensor, Tensor> CreateModel() => new FaultyClassifiers.ZeroVarianceFeature();
+    }
+
     internal sealed class OptimizerOfAnotherModel : ClassifierFixture
     {
         public override optim.Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => base.CreateOptimizer(CreateModel());

@@ -7,6 +7,8 @@ namespace ModelTests;
 /// <param name="sourceLine">Filled in by the compiler.</param>
 public sealed class NoNonFiniteAttribute([CallerFilePath] string sourceFile = "", [CallerLineNumber] int sourceLine = 0) : CheckAttribute(sourceFile, sourceLine)
 {
+    private const int MostOfAKind = 3;
+
     /// <inheritdoc/>
     public override string Claim => "No NaN or Inf occurs in inputs, outputs, loss, gradients or parameters.";
 
@@ -29,8 +31,14 @@ public sealed class NoNonFiniteAttribute([CallerFilePath] string sourceFile = ""
     {
         var origin = evidence.OriginIn(new NonFiniteScene(step.Number - 1, SingleBatch: false));
         return Located(Verdict.Fails($"{step.NonFinite[0].What} has {step.NonFinite[0].Found.Kind} in training step {step.Number}"), origin,
-            step.NonFinite.Select(sighting => new Finding(sighting.What, "", sighting.Found.ToString())));
+            Rows(step.NonFinite));
     }
+
+    /// <summary>Once a NaN is there it is everywhere: many tensors of one kind become one row.</summary>
+    private static IEnumerable<Finding> Rows(IReadOnlyList<Sighting> sightings) =>
+        sightings.GroupBy(sighting => sighting.What.Split(' ')[0]).SelectMany(kind => kind.Count() <= MostOfAKind
+            ? kind.Select(sighting => new Finding(sighting.What, "", sighting.Found.ToString()))
+            : [new Finding($"{kind.Key}s", "", $"{kind.Count()} tensors, first {kind.First().What.Split(' ')[^1]}")]);
 
     private static Verdict FailsUnderStress(Evidence evidence, StressRun stress)
     {
