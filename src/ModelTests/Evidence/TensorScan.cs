@@ -52,5 +52,5 @@ internal static class TensorScan
 /// <param name="First">The position of the first one.</param>
 internal sealed record NonFinite(string Kind, long Count, long Of, IReadOnlyList<long> First)
 {
-    public override string ToString() => $"{Kind} in {Count} of {Of}, first at {Shape.OfSizes(First)}";
+    public override string ToString() => Of == 1 ? Kind : $"{Kind} in {Count} of {Of}, first at {Shape.OfSizes(First)}";
 }
