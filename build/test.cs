@@ -10,5 +10,5 @@ return Steps.Run(() =>
     Shell.Must("dotnet", ["build", "ModelTests.sln", "--no-restore", "-warnaserror"]);
     Shell.Must("dotnet", ["format", "ModelTests.sln", "--no-restore", "--verify-no-changes"]);
     Console.WriteLine("Running every test project:");
-    return TestRun.Of(Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.Tests.csproj", SearchOption.AllDirectories).Order());
+    return TestProjects.Of(Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.Tests.csproj", SearchOption.AllDirectories).Order());
 });

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 
 /// <summary>Runs built test projects one after the other and counts their tests from the result files.</summary>
-internal static class TestRun
+internal static class TestProjects
 {
     /// <summary>Prints the counts as the last line; 0 when every test passed, else 1.</summary>
     public static int Of(IEnumerable<string> projects)
