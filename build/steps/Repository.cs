@@ -11,12 +11,13 @@ internal static class Repository
 
     private static string FindRoot()
     {
-        var script = (string)AppContext.GetData("EntryPointFilePath")!;
-        for (var folder = Path.GetDirectoryName(script); folder is not null; folder = Path.GetDirectoryName(folder))
+        // A script is compiled elsewhere and knows its source; a test runs from a folder inside the repository.
+        var start = AppContext.GetData("EntryPointFilePath") as string ?? AppContext.BaseDirectory;
+        for (var folder = Path.GetDirectoryName(start); folder is not null; folder = Path.GetDirectoryName(folder))
         {
             if (File.Exists(Path.Combine(folder, "ModelTests.sln")))
                 return folder;
         }
-        throw new StepFailed($"no ModelTests.sln above {script}");
+        throw new StepFailed($"no ModelTests.sln above {start}");
     }
 }

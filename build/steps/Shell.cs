@@ -14,6 +14,8 @@ internal static class Shell
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // A build node that outlives its command would keep folders open that a later step empties.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
 
@@ -40,10 +42,8 @@ internal static class Shell
     {
         Console.WriteLine($"  > {program} {string.Join(' ', arguments)}");
         var lines = new List<string>();
-        if (Run(program, arguments, directory, environment, lines.Add) == 0)
-            return;
-        lines.ForEach(Console.WriteLine);
-        throw new StepFailed($"'{program} {string.Join(' ', arguments)}' failed; its output is above");
+        if (Run(program, arguments, directory, environment, lines.Add) != 0)
+            throw new StepFailed($"'{program} {string.Join(' ', arguments)}' failed with this output:\n{string.Join('\n', lines)}");
     }
 }
 

@@ -12,5 +12,9 @@ internal static class Steps
             Console.Error.WriteLine($"stopped: {failure.Message}");
             return 1;
         }
+        finally
+        {
+            CompiledScript.Remove();
+        }
     }
 }

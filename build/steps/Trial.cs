@@ -1,0 +1,97 @@
+/// <summary>
+/// Model repositories made from the packed template, as a user would make them. Packages, template and repositories stay under one folder:
+/// copies of a version that is still being worked on must not get into the user's home.
+/// </summary>
+/// <param name="folder">Where everything goes.</param>
+/// <param name="feed">Where the packages go.</param>
+internal sealed class Trial(string folder, string feed)
+{
+    private static readonly string[] Packed = ["src/ModelTests", "src/ModelTests.Xunit", "templates/ModelTests.Templates"];
+
+    private readonly string hive = Path.Combine(folder, "hive");
+    private readonly string packages = Path.Combine(folder, "packages");
+    private readonly string parent = Path.Combine(folder, "try");
+
+    /// <summary>The package of the template, once it is packed.</summary>
+    private string TemplatePackage => Directory.GetFiles(feed, "ModelTests.Templates.*.nupkg").Single();
+
+    /// <summary>Packs what users install.</summary>
+    public void Pack()
+    {
+        Directory.CreateDirectory(feed);
+        foreach (var old in Directory.GetFiles(feed, "ModelTests.*nupkg"))
+            File.Delete(old);
+        // The solution's build analyses the code; here it is only packed, in a build folder that no other build shares.
+        foreach (var project in Packed)
+            Shell.Must("dotnet", ["pack", project, "-c", "Release", "-o", feed, "--artifacts-path", Path.Combine(folder, "pack"), "-p:RunAnalyzers=false"]);
+    }
+
+    /// <summary>Installs the template from its package, in a hive that holds nothing else.</summary>
+    public void InstallTemplate()
+    {
+        Empty(hive);
+        Shell.Must("dotnet", ["new", "install", TemplatePackage, "--debug:custom-hive", hive]);
+    }
+
+    /// <summary>Creates a model repository and returns its folder.</summary>
+    public string Create(string name)
+    {
+        var repository = Path.Combine(parent, name);
+        Empty(repository);
+        WriteNugetConfig();
+        Shell.Must("dotnet", ["new", "modeltests", "-n", name, "--debug:custom-hive", hive], directory: parent);
+        return repository;
+    }
+
+    /// <summary>Runs a created repository's tests.</summary>
+    public TestRun Test(string repository) =>
+        // A variable of the user's would win over the folder that nuget.config names.
+        TestRun.Of(repository, new Dictionary<string, string> { ["NUGET_PACKAGES"] = packages });
+
+    /// <summary>Above the created repositories: the feed, and packages of their own; what the user has already is taken from there.</summary>
+    private void WriteNugetConfig()
+    {
+        var usersPackages = UsersPackages();
+        var version = Path.GetFileNameWithoutExtension(TemplatePackage)["ModelTests.Templates.".Length..];
+        foreach (var stale in Directory.GetDirectories(usersPackages, "modeltests*").Select(package => Path.Combine(package, version)).Where(Directory.Exists))
+            throw new StepFailed($"{stale} holds an older copy of what was just packed and would be used in its place; delete that folder and run this again");
+        if (Directory.Exists(packages))
+        {
+            foreach (var old in Directory.GetDirectories(packages, "modeltests*"))
+                Directory.Delete(old, recursive: true);
+        }
+        File.WriteAllText(Path.Combine(parent, "nuget.config"),
+            $"""
+            <?xml version="1.0" encoding="utf-8"?>
+            <configuration>
+              <config>
+                <add key="globalPackagesFolder" value="{packages}" />
+              </config>
+              <fallbackPackageFolders>
+                <add key="user" value="{usersPackages}" />
+              </fallbackPackageFolders>
+              <packageSources>
+                <add key="modeltests-local" value="{feed}" />
+              </packageSources>
+            </configuration>
+
+            """);
+    }
+
+    private static string UsersPackages()
+    {
+        var lines = new List<string>();
+        Shell.Run("dotnet", ["nuget", "locals", "global-packages", "--list", "--force-english-output"], show: lines.Add);
+        const string Label = "global-packages: ";
+        var line = lines.SingleOrDefault(line => line.StartsWith(Label, StringComparison.Ordinal))
+            ?? throw new StepFailed($"'dotnet nuget locals' did not say where packages are: {string.Join(' ', lines)}");
+        return line[Label.Length..].Trim();
+    }
+
+    private static void Empty(string directory)
+    {
+        if (Directory.Exists(directory))
+            Directory.Delete(directory, recursive: true);
+        Directory.CreateDirectory(directory);
+    }
+}
