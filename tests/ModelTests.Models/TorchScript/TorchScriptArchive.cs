@@ -7,7 +7,7 @@ namespace ModelTests.Models;
 /// Writes the file that <c>torch.jit.load</c> reads: a zip archive of the modules' source and a pickle of their attributes,
 /// with all parameters zero. TorchSharp can save only what it has loaded, and PyTorch is not at hand where the tests run.
 /// </summary>
-/// <remarks>The format: PyTorch's docs/source/jit ("serialization.md" of torch/csrc/jit/docs) and Python's pickletools for the opcodes.</remarks>
+/// <remarks>The format is described in PyTorch's torch/csrc/jit/docs/serialization.md, the opcodes in Python's pickletools.</remarks>
 internal static class TorchScriptArchive
 {
     /// <summary>The oldest format that has everything used here.</summary>
