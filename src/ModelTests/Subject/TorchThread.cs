@@ -21,7 +21,7 @@ internal static class TorchThread
     {
         Worker current;
         lock (Gate)
-            current = Current ??= new Worker(ThreadSetting.Value);
+            current = Current ??= new Worker();
 
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         current.Post(() =>
@@ -57,30 +57,33 @@ internal static class TorchThread
         }
     }
 
-    /// <summary>Whatever the body does to the thread's state, the next one starts with autograd on and no scope open.</summary>
+    /// <summary>Whatever the body does to the thread's state, the next one starts with autograd on, no scope open and the same number of threads.</summary>
     private static T Guarded<T>(Func<T> body)
     {
-        using var scope = NewDisposeScope();
-        using (enable_grad())
-            return body();
+        // Threads that use libtorch for the first time take over the number that was set last, so it is put back.
+        var threadsBefore = get_num_threads();
+        set_num_threads(ThreadSetting.Value);
+        try
+        {
+            using var scope = NewDisposeScope();
+            using (enable_grad())
+                return body();
+        }
+        finally
+        {
+            set_num_threads(threadsBefore);
+        }
     }
 
     private sealed class Worker
     {
         private readonly BlockingCollection<Action> queue = [];
-        private readonly int threads;
-
-        public Worker(int threads)
-        {
-            this.threads = threads;
-            new Thread(Loop) { IsBackground = true, Name = "ModelTests" }.Start();
-        }
+        public Worker() => new Thread(Loop) { IsBackground = true, Name = "ModelTests" }.Start();
 
         public void Post(Action action) => queue.Add(action);
 
         private void Loop()
         {
-            set_num_threads(threads);
             foreach (var action in queue.GetConsumingEnumerable())
                 action();
         }

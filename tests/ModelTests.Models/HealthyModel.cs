@@ -1,0 +1,11 @@
+namespace ModelTests.Models;
+
+/// <summary>A model, its training and its data, in which nothing is wrong: no check may accuse it, whatever the seed.</summary>
+/// <param name="Family">The kind of model.</param>
+/// <param name="Style">How it runs its children.</param>
+/// <param name="CreateFixture">Makes its fixture.</param>
+internal sealed record HealthyModel(string Family, CallStyle Style, Func<IRecipes> CreateFixture)
+{
+    /// <summary>The checks that rightly give no answer, each with words of the reason that it must give.</summary>
+    public IReadOnlyDictionary<string, string> NoAnswer { get; init; } = new Dictionary<string, string>();
+}

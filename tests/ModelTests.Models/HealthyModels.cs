@@ -1,0 +1,36 @@
+namespace ModelTests.Models;
+
+/// <summary>
+/// The models on which every check is proven. Weights and data are drawn from torch's global generator, which is seeded before each recipe:
+/// a seed stands for one model with one set of data.
+/// </summary>
+internal static class HealthyModels
+{
+    private static readonly Dictionary<string, string> WithoutLoss = new() { ["OverfitsSingleBatch"] = "the fixture has no Loss" };
+
+    public static IReadOnlyList<HealthyModel> All { get; } =
+    [
+        new("multilayer perceptron", CallStyle.Call, () => new MultilayerPerceptronFixture<MultilayerPerceptronByCall>()),
+        new("multilayer perceptron", CallStyle.Forward, () => new MultilayerPerceptronFixture<MultilayerPerceptronByForward>()),
+        new("convolutional network", CallStyle.Call, () => new ConvolutionalNetworkFixture<ConvolutionalNetworkByCall>()),
+        new("convolutional network", CallStyle.Forward, () => new ConvolutionalNetworkFixture<ConvolutionalNetworkByForward>()),
+        new("recurrent classifier", CallStyle.Call, () => new RecurrentClassifierFixture<RecurrentClassifierByCall>()),
+        new("recurrent classifier", CallStyle.Forward, () => new RecurrentClassifierFixture<RecurrentClassifierByForward>()),
+        new("language model", CallStyle.Call, () => new LanguageModelFixture<LanguageModelByCall>()),
+        new("language model", CallStyle.Forward, () => new LanguageModelFixture<LanguageModelByForward>()),
+        new("U-Net", CallStyle.Call, () => new UNetFixture<UNetByCall>()),
+        new("U-Net", CallStyle.Forward, () => new UNetFixture<UNetByForward>()),
+        new("variational autoencoder", CallStyle.Call, () => new VariationalAutoencoderFixture<VariationalAutoencoderByCall>()),
+        new("variational autoencoder", CallStyle.Forward, () => new VariationalAutoencoderFixture<VariationalAutoencoderByForward>()),
+        new("fine-tuned network", CallStyle.Call, () => new FineTunedNetworkFixture<FineTunedNetworkByCall>()),
+        new("fine-tuned network", CallStyle.Forward, () => new FineTunedNetworkFixture<FineTunedNetworkByForward>()),
+        new("Siamese network", CallStyle.Call, () => new SiameseNetworkFixture<SiameseNetworkByCall>()),
+        new("Siamese network", CallStyle.Forward, () => new SiameseNetworkFixture<SiameseNetworkByForward>()),
+        new("generative adversarial network", CallStyle.Call, () => new GenerativeAdversarialNetworkFixture<GeneratorByCall, DiscriminatorByCall>()) { NoAnswer = WithoutLoss },
+        new("generative adversarial network", CallStyle.Forward, () => new GenerativeAdversarialNetworkFixture<GeneratorByForward, DiscriminatorByForward>()) { NoAnswer = WithoutLoss },
+        new("TorchScript network", CallStyle.Call, () => new ScriptedNetworkByCallFixture()),
+        new("TorchScript network", CallStyle.Forward, () => new ScriptedNetworkByForwardFixture()),
+        new("iris classifier", CallStyle.Call, () => new IrisClassifierFixture<IrisClassifierByCall>()),
+        new("iris classifier", CallStyle.Forward, () => new IrisClassifierFixture<IrisClassifierByForward>()),
+    ];
+}

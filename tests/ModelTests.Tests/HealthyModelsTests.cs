@@ -1,0 +1,57 @@
+using ModelTests.Models;
+using Xunit;
+
+namespace ModelTests.Tests;
+
+/// <summary>
+/// No check accuses a healthy model. The environment variable MODELTESTS_SEEDS, such as "0-99", runs more seeds than the usual five.
+/// </summary>
+[Collection("ModelTests")]
+public class HealthyModelsTests
+{
+    private const string UsualSeeds = "0-4";
+
+    public static TheoryData<string, CallStyle, int> Runs()
+    {
+        var runs = new TheoryData<string, CallStyle, int>();
+        foreach (var model in HealthyModels.All)
+        {
+            foreach (var seed in Seeds())
+                runs.Add(model.Family, model.Style, seed);
+        }
+        return runs;
+    }
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void No_check_accuses_a_healthy_model(string family, CallStyle style, int seed)
+    {
+        var model = HealthyModels.All.Single(model => model.Family == family && model.Style == style);
+        var evidence = new Evidence(model.CreateFixture(), seed);
+
+        var surprises = CheckCatalogue.Types
+            .Select(type => (CheckAttribute)Activator.CreateInstance(type, "", 0)!)
+            .Select(check => (check.Name, Verdict: CheckRun.Of(new PlannedCheck(check.Name, check, null), evidence)))
+            .Where(run => !IsExpected(run.Verdict, model.NoAnswer.GetValueOrDefault(run.Name)))
+            .Select(run => Words(run.Name, run.Verdict));
+
+        Assert.Empty(surprises);
+    }
+
+    /// <summary>A check holds, unless it has a reason to give no answer that the model is known for.</summary>
+    private static bool IsExpected(Verdict verdict, string? reason) => reason is null
+        ? verdict.Outcome == Outcome.Holds
+        : verdict.Outcome is Outcome.DoesNotApply or Outcome.CouldNotTell && verdict.Headline.Contains(reason, StringComparison.Ordinal);
+
+    private static string Words(string check, Verdict verdict) =>
+        $"{check}: {verdict.Outcome}: {verdict.Headline}\n{string.Join("\n", verdict.Findings)}\n{verdict.Cause}\n{verdict.Change}";
+
+    private static IEnumerable<int> Seeds()
+    {
+        var range = Environment.GetEnvironmentVariable("MODELTESTS_SEEDS") ?? UsualSeeds;
+        var ends = range.Split('-').Select(end => int.TryParse(end, out var seed) && seed >= 0 ? seed : -1).ToArray();
+        return ends is [>= 0 and var first, >= 0 and var last] && first <= last
+            ? Enumerable.Range(first, last - first + 1)
+            : throw new InvalidOperationException($"MODELTESTS_SEEDS is \"{range}\"; give the first and the last seed, for example \"{UsualSeeds}\".");
+    }
+}
