@@ -37,7 +37,7 @@ public abstract class ModelData
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         if (inputs.shape[0] != targets.shape[0])
             throw new ArgumentException($"inputs has {inputs.shape[0]} rows and targets has {targets.shape[0]}; give one target per sample.", nameof(targets));
-        return new BatchSequence(TensorBatches.Of(inputs, targets, batchSize), [], task);
+        return new BatchSequence(TensorBatches.Of(new Batch(inputs, targets), batchSize), [], task);
     }
 
     /// <summary>Data from a TorchSharp loader.</summary>

@@ -1,16 +1,16 @@
-using static TorchSharp.torch;
-
 namespace ModelTests;
 
-/// <summary>Cuts tensors into batches, in order.</summary>
+/// <summary>Cuts samples into batches, in order.</summary>
 internal static class TensorBatches
 {
-    public static IEnumerable<Batch> Of(Tensor inputs, Tensor targets, int batchSize)
+    public static IEnumerable<Batch> Of(Batch samples, int batchSize)
     {
-        for (long start = 0; start < inputs.shape[0]; start += batchSize)
+        for (long start = 0; start < samples.Size; start += batchSize)
         {
-            var length = Math.Min(batchSize, inputs.shape[0] - start);
-            yield return new Batch(inputs.narrow(0, start, length), targets.narrow(0, start, length));
+            var length = Math.Min(batchSize, samples.Size - start);
+            yield return samples.With(
+                [.. samples.Inputs.Select(input => input.narrow(samples.InputBatchDimension, start, length))],
+                [.. samples.Targets.Select(target => target.narrow(0, start, length))]);
         }
     }
 }

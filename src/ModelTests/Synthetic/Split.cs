@@ -1,0 +1,29 @@
+using static TorchSharp.torch;
+
+namespace ModelTests;
+
+/// <summary>Divides samples into those to train on and those to hold out. Derive from it for a split of your own.</summary>
+public abstract partial class Split
+{
+    /// <summary>Says of each sample whether it is for training. Either part must get at least one.</summary>
+    /// <param name="samples">All samples, on the CPU.</param>
+    /// <param name="generator">The random stream of the data; draw from no other, so that equal seeds give equal splits.</param>
+    /// <returns>One value per sample, in their order.</returns>
+    /// <exception cref="ArgumentException">One part would be empty.</exception>
+    protected abstract IReadOnlyList<bool> ChooseTraining(Batch samples, Generator generator);
+
+    private static ArgumentException Refused(string problem, string argument = "split") => new($"{argument} is {problem}.", argument);
+
+    /// <summary>Both parts with memory of their own, each in the order of the samples.</summary>
+    internal (Batch Training, Batch Validation) Apply(Batch samples, Generator generator)
+    {
+        var forTraining = ChooseTraining(samples, generator);
+        var positions = Enumerable.Range(0, forTraining.Count).Select(row => (long)row).ToLookup(row => forTraining[(int)row]);
+        if (forTraining.Count != samples.Size || !positions[true].Any() || !positions[false].Any())
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name} chose {positions[true].Count()} samples for training and held out {positions[false].Count()}; it must divide {samples.Size} samples into two parts of at least one.");
+        }
+        return (samples.Select([.. positions[true]]), samples.Select([.. positions[false]]));
+    }
+}
