@@ -9,14 +9,6 @@ namespace ModelTests.Tests;
 /// </summary>
 public partial class DocsTests
 {
-    /// <summary>The fault whose failure each check's page shows.</summary>
-    private static readonly Dictionary<string, IRecipes> Shown = new()
-    {
-        [nameof(WeightsUpdateAttribute)] = new FaultyRecipes.UnconnectedLayer(),
-        [nameof(OverfitsSingleBatchAttribute)] = new FaultyRecipes.BroadcastingLoss(),
-        [nameof(NoNonFiniteAttribute)] = new FaultyRecipes.ZeroVarianceFeature(),
-    };
-
     public static TheoryData<string> Checks => [.. CheckCatalogue.Types.Select(type => type.Name)];
 
     [Theory]
@@ -24,7 +16,7 @@ public partial class DocsTests
     public void The_page_of_a_check_shows_a_failure_as_it_is_printed(string name)
     {
         var check = CheckNamed(name);
-        var failure = Judge.Text(Shown[name], check).ReplaceLineEndings("\n");
+        var failure = Judge.Text(FaultShownFor(check.Name), check).ReplaceLineEndings("\n");
         Expect(check.DocsPage, page => TextBlock().Replace(page, _ => $"```text\n{failure}\n```", 1));
     }
 
@@ -37,6 +29,10 @@ public partial class DocsTests
 
     private static CheckAttribute CheckNamed(string name) =>
         (CheckAttribute)Activator.CreateInstance(CheckCatalogue.Types.Single(type => type.Name == name), "", 0)!;
+
+    /// <summary>The fault that the check's own test class chose for its page.</summary>
+    private static IRecipes FaultShownFor(string check) =>
+        ((IShownInDocs)Activator.CreateInstance(typeof(DocsTests).Assembly.GetTypes().Single(type => type.Name == $"{check}Tests"))!).ShownInDocs;
 
     /// <summary>The file is as it would be if its generated part were written now.</summary>
     private static void Expect(string file, Func<string, string> generate)

@@ -2,6 +2,12 @@ using static TorchSharp.torch;
 
 namespace ModelTests;
 
+public sealed partial class Evidence
+{
+    /// <summary>The gradients at the initial weights.</summary>
+    internal FreshGradients FreshGradients => Recording(ModelTests.FreshGradients.Record);
+}
+
 /// <summary>
 /// The gradients of the fixture's loss at the initial weights, from a backward pass of our own over several batches.
 /// What the training step leaves behind may have been cleared, clipped or zeroed; this tells which gradients there should have been.

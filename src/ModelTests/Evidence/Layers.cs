@@ -3,6 +3,12 @@ using static TorchSharp.torch;
 
 namespace ModelTests;
 
+public sealed partial class Evidence
+{
+    /// <summary>What the layers look like at initialisation.</summary>
+    internal Layers Layers => Recording(ModelTests.Layers.Record);
+}
+
 /// <summary>What the layers look like at initialisation, as far as it can stand in the way of learning.</summary>
 /// <param name="Last">The module that finishes last before the model itself; without hooks the last one that has parameters.</param>
 /// <param name="SameRows">The weights all of whose rows are equal: their units compute the same and get the same gradient for ever.</param>

@@ -3,6 +3,12 @@ using static TorchSharp.torch;
 
 namespace ModelTests;
 
+public sealed partial class Evidence
+{
+    /// <summary>Between which values the loss can move on one batch.</summary>
+    internal LossBounds LossBounds => Recording(ModelTests.LossBounds.Record);
+}
+
 /// <summary>
 /// Between which values the fixture's loss can move on one batch, found without the model by optimising the output itself:
 /// <see cref="Constant"/> with one output for all samples, <see cref="Floor"/> with an output of its own for each.

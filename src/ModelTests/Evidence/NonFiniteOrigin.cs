@@ -2,6 +2,12 @@ using static TorchSharp.torch;
 
 namespace ModelTests;
 
+public sealed partial class Evidence
+{
+    /// <summary>Where the first value that is not finite came from; looked for only after one was seen.</summary>
+    internal NonFiniteOrigin OriginIn(NonFiniteScene scene) => NonFiniteOrigin.Find(Create, scene, Budget);
+}
+
 /// <summary>When something was not finite: before which training step, and on what data.</summary>
 /// <param name="StepsBefore">Training steps that went before.</param>
 /// <param name="SingleBatch">Whether those were steps on one batch, as in <see cref="SingleBatchRun"/>, or on different ones.</param>

@@ -2,6 +2,12 @@ using static TorchSharp.torch;
 
 namespace ModelTests;
 
+public sealed partial class Evidence
+{
+    /// <summary>Whether perturbing a parameter changes what the model returns.</summary>
+    internal ParameterUse UseOf(IReadOnlyCollection<string> parameters) => ParameterUse.Record(Create, parameters, Budget);
+}
+
 /// <summary>Which parameters the forward pass uses at all: those whose values change what the model returns.</summary>
 internal sealed record ParameterUse(IReadOnlySet<string> Used)
 {

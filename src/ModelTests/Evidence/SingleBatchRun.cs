@@ -3,6 +3,22 @@ using static TorchSharp.torch;
 
 namespace ModelTests;
 
+public sealed partial class Evidence
+{
+    private readonly Dictionary<double, Recorded<SingleBatchRun>> singleBatchRuns = [];
+
+    /// <summary>Training on a single batch with the fixture's own learning rate.</summary>
+    internal SingleBatchRun SingleBatch => SingleBatchAt(1);
+
+    /// <summary>Training on a single batch with the fixture's learning rates multiplied.</summary>
+    internal SingleBatchRun SingleBatchAt(double rateFactor)
+    {
+        if (!singleBatchRuns.TryGetValue(rateFactor, out var run))
+            singleBatchRuns[rateFactor] = run = new(() => SingleBatchRun.Record(Create, LossBounds, rateFactor, Budget));
+        return run.Value;
+    }
+}
+
 /// <summary>The fixture's own training on one small batch, with the same noise in every step, so that dropout and sampling can be memorised too.</summary>
 internal sealed record SingleBatchRun
 {

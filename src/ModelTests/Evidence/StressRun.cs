@@ -4,6 +4,12 @@ using static TorchSharp.torch;
 
 namespace ModelTests;
 
+public sealed partial class Evidence
+{
+    /// <summary>The model on legal but unusual inputs.</summary>
+    internal StressRun Stress => Recording(StressRun.Record);
+}
+
 /// <summary>
 /// The untrained model in evaluation mode on legal but unusual inputs, and the loss on outputs of a large scale.
 /// A value that overflows only because it is really that large (exp of a large number) is no fault: each finding is

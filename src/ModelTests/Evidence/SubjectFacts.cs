@@ -2,6 +2,16 @@ using static TorchSharp.torch;
 
 namespace ModelTests;
 
+public sealed partial class Evidence
+{
+    /// <summary>What the fixture is, for the line that tells how to reproduce a failure.</summary>
+    internal SubjectFacts Facts => RecordedFacts.Value;
+
+    internal SubjectFacts? FactsIfRecorded => RecordedFacts.IsRecorded ? Facts : null;
+
+    private Recorded<SubjectFacts> RecordedFacts => Recorded(() => SubjectFacts.Record(CreateUnproven, Budget));
+}
+
 /// <summary>
 /// What is under test, in the figures that reproduce it; recorded before anything else. Each recipe is called once, in order and by itself,
 /// so that a broken one is named as such and not as a training step that went wrong.

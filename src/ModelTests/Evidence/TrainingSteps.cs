@@ -4,6 +4,12 @@ using static TorchSharp.torch;
 
 namespace ModelTests;
 
+public sealed partial class Evidence
+{
+    /// <summary>A few training steps on different batches.</summary>
+    internal TrainingSteps Steps => Recording(TrainingSteps.Record);
+}
+
 /// <summary>
 /// A few of the fixture's own training steps on different batches, observed from outside: parameters, gradients, learning rates, loss.
 /// Goes on for longer while a parameter has not moved, because sparse embeddings, dead units on one batch, warm-up and

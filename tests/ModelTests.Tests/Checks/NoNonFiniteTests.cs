@@ -6,6 +6,8 @@ namespace ModelTests.Tests;
 
 public class NoNonFiniteTests : CheckTests<NoNonFiniteAttribute>
 {
+    private protected override IRecipes ShownInDocs => new FaultyRecipes.ZeroVarianceFeature();
+
     [Fact]
     public void Holds_for_a_healthy_classifier() => Holds(new ClassifierFixture());
 

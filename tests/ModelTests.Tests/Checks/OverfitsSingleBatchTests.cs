@@ -6,6 +6,8 @@ namespace ModelTests.Tests;
 
 public class OverfitsSingleBatchTests : CheckTests<OverfitsSingleBatchAttribute>
 {
+    private protected override IRecipes ShownInDocs => new FaultyRecipes.BroadcastingLoss();
+
     [Fact]
     public void Holds_for_a_healthy_classifier() => Holds(new ClassifierFixture());
 

@@ -6,6 +6,8 @@ namespace ModelTests.Tests;
 
 public class WeightsUpdateTests : CheckTests<WeightsUpdateAttribute>
 {
+    private protected override IRecipes ShownInDocs => new FaultyRecipes.UnconnectedLayer();
+
     [Fact]
     public void Holds_for_a_healthy_classifier() => Holds(new ClassifierFixture());
 

@@ -1,0 +1,1 @@
+Console.WriteLine("the runner is not written yet");

@@ -1,0 +1,38 @@
+namespace ModelTests.Zoo;
+
+/// <summary>Where a fault lies.</summary>
+internal enum Stage
+{
+    Model,
+    Loss,
+    TrainingStep,
+    Data,
+    State,
+    Numerics,
+    TorchSharp,
+}
+
+/// <summary>A fault, planted in a healthy parent. The same checks are asked of both: what the parent is accused of counts as well.</summary>
+/// <param name="Id">As in the published list: MS01.</param>
+/// <param name="Title">What was changed, in a few words.</param>
+/// <param name="Stage">Where the fault lies.</param>
+/// <param name="Parent">The healthy fixture.</param>
+/// <param name="Mutant">The same fixture with the fault.</param>
+internal sealed record ZooCase(string Id, string Title, Stage Stage, Func<IRecipes> Parent, Func<IRecipes> Mutant)
+{
+    /// <summary>The contracts that are declared on parent and mutant, beside the standard checks.</summary>
+    public IReadOnlyList<CheckAttribute> Declared { get; init; } = [];
+
+    /// <summary>Regular expressions, each for a location that names the culprit; several may be right.</summary>
+    public required IReadOnlyList<string> AcceptedLocations { get; init; }
+}
+
+/// <summary>A healthy fixture that looks odd. Any failing check on it is a false accusation.</summary>
+/// <param name="Id">As in the published list: H01.</param>
+/// <param name="Title">What looks odd.</param>
+/// <param name="Fixture">The healthy fixture.</param>
+internal sealed record ZooControl(string Id, string Title, Func<IRecipes> Fixture)
+{
+    /// <summary>The contracts that are declared on it, beside the standard checks.</summary>
+    public IReadOnlyList<CheckAttribute> Declared { get; init; } = [];
+}
