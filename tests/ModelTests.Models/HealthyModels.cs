@@ -6,7 +6,12 @@ namespace ModelTests.Models;
 /// </summary>
 internal static class HealthyModels
 {
-    private static readonly Dictionary<string, string> WithoutLoss = new() { ["OverfitsSingleBatch"] = "the fixture has no Loss" };
+    private static readonly Dictionary<string, string> WithoutLoss = new()
+    {
+        ["OverfitsSingleBatch"] = "the fixture has no Loss",
+        ["LossDecreases"] = "the fixture has no Loss",
+        ["GradientsCleared"] = "the fixture has no Loss",
+    };
 
     public static IReadOnlyList<HealthyModel> All { get; } =
     [

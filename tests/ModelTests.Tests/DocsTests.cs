@@ -15,24 +15,21 @@ public partial class DocsTests
     [MemberData(nameof(Checks))]
     public void The_page_of_a_check_shows_a_failure_as_it_is_printed(string name)
     {
-        var check = CheckNamed(name);
-        var failure = Judge.Text(FaultShownFor(check.Name), check).ReplaceLineEndings("\n");
+        var tests = TestsOf(name[..^nameof(Attribute).Length]);
+        var check = tests.CheckInDocs;
+        var failure = Judge.Text(tests.ShownInDocs, check).ReplaceLineEndings("\n");
         Expect(check.DocsPage, page => TextBlock().Replace(page, _ => $"```text\n{failure}\n```", 1));
     }
 
     [Fact]
     public void The_readme_lists_every_check_with_its_claim()
     {
-        var rows = string.Concat(CheckCatalogue.Types.Select(type => CheckNamed(type.Name)).Select(check => $"| [`[{check.Name}]`]({check.DocsPage}) | {check.Claim} |\n"));
+        var rows = string.Concat(CheckCatalogue.Types.Select(type => TestsOf(type.Name[..^nameof(Attribute).Length]).CheckInDocs).Select(check => $"| [`[{check.Name}]`]({check.DocsPage}) | {check.Claim} |\n"));
         Expect("README.md", page => ListOfChecks().Replace(page, _ => $"| check | claim |\n|---|---|\n{rows}", 1));
     }
 
-    private static CheckAttribute CheckNamed(string name) =>
-        (CheckAttribute)Activator.CreateInstance(CheckCatalogue.Types.Single(type => type.Name == name), "", 0)!;
-
-    /// <summary>The fault that the check's own test class chose for its page.</summary>
-    private static IRecipes FaultShownFor(string check) =>
-        ((IShownInDocs)Activator.CreateInstance(typeof(DocsTests).Assembly.GetTypes().Single(type => type.Name == $"{check}Tests"))!).ShownInDocs;
+    private static IShownInDocs TestsOf(string check) =>
+        (IShownInDocs)Activator.CreateInstance(typeof(DocsTests).Assembly.GetTypes().Single(type => type.Name == $"{check}Tests"))!;
 
     /// <summary>The file is as it would be if its generated part were written now.</summary>
     private static void Expect(string file, Func<string, string> generate)

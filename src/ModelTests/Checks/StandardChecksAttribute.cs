@@ -8,7 +8,5 @@ namespace ModelTests;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class StandardChecksAttribute([CallerFilePath] string sourceFile = "", [CallerLineNumber] int sourceLine = 0) : Attribute
 {
-    internal IEnumerable<CheckAttribute> Create() => CheckCatalogue.Types
-        .Select(type => (CheckAttribute)Activator.CreateInstance(type, sourceFile, sourceLine)!)
-        .Where(check => check.IsStandard);
+    internal IEnumerable<CheckAttribute> Create() => CheckCatalogue.StandardTypes.Select(type => CheckCatalogue.Create(type, sourceFile, sourceLine));
 }

@@ -41,6 +41,12 @@ internal sealed record SingleBatchRun
     /// <summary>The fixture's learning rate in the first step, before the factor.</summary>
     public required double LearningRate { get; init; }
 
+    /// <summary>What the training step returned, step by step; empty when it returns nothing.</summary>
+    public required IReadOnlyList<double> Losses { get; init; }
+
+    /// <summary>The largest learning rate in each step.</summary>
+    public required IReadOnlyList<double> LearningRates { get; init; }
+
     public required int StepsTaken { get; init; }
 
     public required int Samples { get; init; }
@@ -78,12 +84,15 @@ internal sealed record SingleBatchRun
         var initial = Evaluate(subject, batch).Loss;
         int? nonFiniteAt = null;
         var step = 0;
-        var shares = new List<double>();
+        var (shares, losses, rates) = (new List<double>(), new List<double>(), new List<double>());
         while (step < MostSteps)
         {
             step++;
             budget.Step($"in step {step} of {Steps} on a single batch, learning rate × {Figures.Of(rateFactor)}");
+            rates.Add(LargestRate(subject.Training));
             var loss = Step(subject, batch);
+            if (loss is { } returned)
+                losses.Add(returned);
             if (loss is { } value && !double.IsFinite(value))
             {
                 nonFiniteAt = step;
@@ -101,7 +110,7 @@ internal sealed record SingleBatchRun
             if (step >= Steps && share - shares[^3] < Progress)
                 break;
         }
-        return Finish(subject, batch, initial, learningRate, rateFactor, step, nonFiniteAt);
+        return Finish(subject, batch, initial, learningRate, rateFactor, step, nonFiniteAt) with { Losses = losses, LearningRates = rates };
     }
 
     private static SingleBatchRun Finish(Subject subject, Batch batch, double initial, double learningRate, double rateFactor, int steps, int? nonFiniteAt)
@@ -113,6 +122,8 @@ internal sealed record SingleBatchRun
         {
             RateFactor = rateFactor,
             LearningRate = learningRate,
+            Losses = [],
+            LearningRates = [],
             StepsTaken = steps,
             Samples = (int)batch.Size,
             InitialLoss = initial,
@@ -144,13 +155,15 @@ internal sealed record SingleBatchRun
         return (subject.Loss(output, copy).ToDouble(), LabelAccuracy.Of(output, copy), OutputRange.Of(output));
     }
 
+    private static double LargestRate(ITraining training) =>
+        training.Optimizers.SelectMany(optimizer => optimizer.ParamGroups).Select(group => group.LearningRate).DefaultIfEmpty(0).Max();
+
     private static double ScaleLearningRates(ITraining training, double factor)
     {
-        var groups = training.Optimizers.SelectMany(optimizer => optimizer.ParamGroups).ToList();
-        var largest = groups.Select(group => group.LearningRate).DefaultIfEmpty(0).Max();
+        var largest = LargestRate(training);
         if (factor == 1)
             return largest;
-        foreach (var group in groups)
+        foreach (var group in training.Optimizers.SelectMany(optimizer => optimizer.ParamGroups))
         {
             group.LearningRate *= factor;
             group.InitialLearningRate *= factor;

@@ -30,8 +30,14 @@ internal sealed class TrainingSteps
 
     public required IReadOnlyList<ParameterHistory> Parameters { get; init; }
 
+    /// <summary>The buffers, and the first step after which each was other than at the start.</summary>
+    public required IReadOnlyList<BufferHistory> Buffers { get; init; }
+
     /// <summary>How many parameters the optimizers hold that the model does not have.</summary>
     public required int StrangersInOptimizer { get; init; }
+
+    /// <summary>Whether the last step had a larger learning rate than the first.</summary>
+    public bool LearningRateGrows => Taken[^1].LearningRate > Taken[0].LearningRate;
 
     /// <summary>The first step after which something was not finite.</summary>
     public StepRecord? FirstNonFinite => Taken.FirstOrDefault(step => step.NonFinite.Count > 0);
@@ -42,13 +48,16 @@ internal sealed class TrainingSteps
         using var subject = create();
         var batches = subject.Batches(Batches);
         var parameters = subject.Tree.Parameters;
+        var buffers = subject.Tree.Buffers.ToList();
         var groups = subject.Training.Optimizers.SelectMany(optimizer => optimizer.ParamGroups).OfType<ParamGroup>().ToList();
         var held = groups.SelectMany(group => group.Parameters).Select(parameter => MemoryAddress.Of(parameter)).ToList();
         var recording = new TrainingSteps
         {
+            Buffers = [.. buffers.Select(buffer => new BufferHistory(buffer.Path, buffer.Tensor.shape))],
             Parameters = [.. parameters.Select(parameter => HistoryOf(parameter, held.Count(address => address == parameter.Address)))],
             StrangersInOptimizer = held.Except(parameters.Select(parameter => parameter.Address)).Count(),
         };
+        var bufferStart = buffers.Select(buffer => buffer.Tensor.clone()).ToList();
         var start = parameters.Select(parameter => parameter.Tensor.detach().clone()).ToList();
 
         for (var step = 1; step <= MostSteps; step++)
@@ -59,8 +68,10 @@ internal sealed class TrainingSteps
             subject.Reseed(step);
             using var batch = batches[(step - 1) % batches.Count].Clone();
             var sightings = Scan("input", batch.Inputs).ToList();
+            var rate = groups.Select(group => group.LearningRate).DefaultIfEmpty(0).Max();
             var loss = subject.TrainStep(batch);
-            recording.Observe(step, loss, parameters, start, sightings);
+            recording.Observe(step, rate, loss, parameters, start, sightings);
+            recording.ObserveBuffers(step, buffers, bufferStart);
             if (recording.FirstNonFinite is not null || (step >= Steps && recording.EverythingMoved))
                 break;
         }
@@ -92,7 +103,7 @@ internal sealed class TrainingSteps
         }
     }
 
-    private void Observe(int step, Tensor? loss, IReadOnlyList<NamedParameter> parameters, List<Tensor> start, List<Sighting> sightings)
+    private void Observe(int step, double rate, Tensor? loss, IReadOnlyList<NamedParameter> parameters, List<Tensor> start, List<Sighting> sightings)
     {
         if (loss is not null)
             sightings.AddRange(Scan("loss", [loss]));
@@ -114,7 +125,16 @@ internal sealed class TrainingSteps
             else
                 history.LargestGradient = Math.Max(history.LargestGradient, TensorScan.Largest(gradient));
         }
-        Taken.Add(new StepRecord(step, loss is { NumberOfElements: 1 } ? loss.ToDouble() : null, sightings));
+        Taken.Add(new StepRecord(step, rate, loss is { NumberOfElements: 1 } ? loss.ToDouble() : null, sightings));
+    }
+
+    private void ObserveBuffers(int step, List<(string Path, Tensor Tensor)> buffers, List<Tensor> start)
+    {
+        for (var i = 0; i < buffers.Count; i++)
+        {
+            if (Buffers[i].MovedAt is null && !buffers[i].Tensor.Equals(start[i]))
+                Buffers[i].MovedAt = step;
+        }
     }
 
     private static IEnumerable<Sighting> Scan(string what, IReadOnlyList<Tensor> tensors)
@@ -127,11 +147,19 @@ internal sealed class TrainingSteps
     }
 }
 
+/// <summary>What happened to one buffer, such as the running statistics of batch normalisation.</summary>
+internal sealed record BufferHistory(string Path, IReadOnlyList<long> Size)
+{
+    /// <summary>The first step, from 1, after which its values were other than at the start; null when they never were.</summary>
+    public int? MovedAt { get; set; }
+}
+
 /// <summary>One training step as seen from outside.</summary>
 /// <param name="Number">From 1.</param>
+/// <param name="LearningRate">The largest learning rate in force.</param>
 /// <param name="Loss">What the step returned; null if it returned none.</param>
 /// <param name="NonFinite">Everything that was not finite before or after it.</param>
-internal sealed record StepRecord(int Number, double? Loss, IReadOnlyList<Sighting> NonFinite);
+internal sealed record StepRecord(int Number, double LearningRate, double? Loss, IReadOnlyList<Sighting> NonFinite);
 
 /// <summary>A tensor that is not finite, and what it is: "loss", "gradient of fc1.weight".</summary>
 internal sealed record Sighting(string What, NonFinite Found);

@@ -59,11 +59,22 @@ public abstract class ModelRecipes<TModel> : IRecipes
         return loss;
     }
 
+    /// <summary>The evaluation of one batch. Default: the loss in evaluation mode, without gradients; every module then has the mode that it had before.</summary>
+    /// <returns>A scalar.</returns>
+    public virtual Tensor Evaluate(TModel model, Batch batch)
+    {
+        using var evaluating = ModelTree.Of(model).Evaluating();
+        using (no_grad())
+            return Loss(Forward(model, batch), batch);
+    }
+
     Type IRecipes.FixtureType => GetType();
 
     bool IRecipes.DefinesLoss => Overrides(nameof(Loss), typeof(ModelOutput), typeof(Batch)) || Overrides(nameof(Loss), typeof(Tensor), typeof(Tensor));
 
     bool IRecipes.DefinesTrainStep => Overrides(nameof(TrainStep), typeof(Training<TModel>), typeof(Batch));
+
+    bool IRecipes.DefinesEvaluate => Overrides(nameof(Evaluate), typeof(TModel), typeof(Batch));
 
     object? IRecipes.CreateModel() => CreateModel();
 
@@ -76,6 +87,8 @@ public abstract class ModelRecipes<TModel> : IRecipes
     ITraining? IRecipes.CreateTraining(object model) => CreateTraining((TModel)model);
 
     Tensor? IRecipes.TrainStep(ITraining training, Batch batch) => TrainStep((Training<TModel>)training, batch);
+
+    Tensor? IRecipes.Evaluate(object model, Batch batch) => Evaluate((TModel)model, batch);
 
     private bool Overrides(string method, params Type[] parameters) =>
         GetType().GetMethod(method, parameters)?.DeclaringType != typeof(ModelRecipes<TModel>);
@@ -96,6 +109,9 @@ internal interface IRecipes
     /// <summary>Whether the fixture has a training step of its own.</summary>
     bool DefinesTrainStep { get; }
 
+    /// <summary>Whether the fixture has an evaluation of its own.</summary>
+    bool DefinesEvaluate { get; }
+
     object? CreateModel();
 
     ModelData? CreateData();
@@ -107,4 +123,6 @@ internal interface IRecipes
     ITraining? CreateTraining(object model);
 
     Tensor? TrainStep(ITraining training, Batch batch);
+
+    Tensor? Evaluate(object model, Batch batch);
 }

@@ -67,6 +67,8 @@ internal sealed class Subject : IDisposable
     /// <summary>Whether the fixture has a loss that can be computed apart from its training step.</summary>
     public bool HasLoss(Batch batch) => batch.Targets.Count > 0 || recipes.DefinesLoss;
 
+    public bool DefinesEvaluate => recipes.DefinesEvaluate;
+
     public bool DefinesTrainStep => recipes.DefinesTrainStep;
 
     public ITraining Training => training ??= Recipe.Call("CreateTraining", () => recipes.CreateTraining(Model));
@@ -113,6 +115,9 @@ internal sealed class Subject : IDisposable
         current.CountStep();
         return loss;
     }
+
+    /// <summary>The fixture's own evaluation.</summary>
+    public Tensor Evaluate(Batch batch) => Recipe.Call("Evaluate", () => recipes.Evaluate(Model, batch));
 
     public void Dispose()
     {

@@ -7,7 +7,7 @@ namespace ModelTests.Tests;
 /// <summary>Whatever is wrong with a fixture, each check answers with one clear failure: what, where, what to do.</summary>
 public class BadFixtureTests
 {
-    public static TheoryData<string> Checks => [.. CheckCatalogue.Types.Select(type => type.Name)];
+    public static TheoryData<string> Checks => [.. CheckCatalogue.StandardTypes.Select(type => type.Name)];
 
     [Theory]
     [MemberData(nameof(Checks))]
@@ -100,7 +100,7 @@ public class BadFixtureTests
 
     private static string Expect(string check, IRecipes fixture, params string[] parts)
     {
-        var attribute = (CheckAttribute)Activator.CreateInstance(CheckCatalogue.Types.Single(type => type.Name == check), "", 0)!;
+        var attribute = CheckCatalogue.Create(CheckCatalogue.StandardTypes.Single(type => type.Name == check));
         var text = Judge.Text(fixture, attribute);
         foreach (var part in parts)
             Assert.Contains(part, text, StringComparison.Ordinal);

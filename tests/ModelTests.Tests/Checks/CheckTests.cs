@@ -8,16 +8,19 @@ public abstract class CheckTests<TCheck> : IShownInDocs
 {
     IRecipes IShownInDocs.ShownInDocs => ShownInDocs;
 
+    CheckAttribute IShownInDocs.CheckInDocs => Check;
+
     /// <summary>The fault whose failure the check's page shows; figures in it must not hang on the last digit of a long training.</summary>
     private protected abstract IRecipes ShownInDocs { get; }
 
     /// <summary>Five seeds, as every check must hold and fail at.</summary>
     protected static IEnumerable<int> Seeds => Enumerable.Range(0, 5);
 
-    protected static TCheck Check => Judge.Create<TCheck>();
+    /// <summary>The check as it is written without arguments; a contract's tests declare one.</summary>
+    private protected virtual TCheck Check => Judge.Create<TCheck>();
 
     /// <summary>The check fails at every seed, and the first thing it names begins with <paramref name="location"/>.</summary>
-    internal static void FailsNamingFirst(IRecipes fixture, string location, string? causeSays = null)
+    internal void FailsNamingFirst(IRecipes fixture, string location, string? causeSays = null)
     {
         foreach (var seed in Seeds)
         {
@@ -29,7 +32,18 @@ public abstract class CheckTests<TCheck> : IShownInDocs
         }
     }
 
-    internal static void Holds(IRecipes fixture)
+    /// <summary>The check neither fails nor holds, and says why.</summary>
+    internal void IsSkipped(IRecipes fixture, Outcome outcome, string because)
+    {
+        foreach (var seed in Seeds)
+        {
+            var verdict = Judge.With(Check, new Evidence(fixture, seed));
+            Assert.True(verdict.Outcome == outcome, $"seed {seed}: {verdict}");
+            Assert.Contains(because, verdict.Headline, StringComparison.Ordinal);
+        }
+    }
+
+    internal void Holds(IRecipes fixture)
     {
         foreach (var seed in Seeds)
         {
@@ -43,4 +57,7 @@ public abstract class CheckTests<TCheck> : IShownInDocs
 internal interface IShownInDocs
 {
     IRecipes ShownInDocs { get; }
+
+    /// <summary>The check as the page declares it.</summary>
+    CheckAttribute CheckInDocs { get; }
 }
