@@ -50,7 +50,7 @@ internal static class NativeLibraries
     private static FixtureException Missing(Exception exception) => new(
         $"TorchSharp's native library for {RuntimeInformation.RuntimeIdentifier} was not found or does not load",
         "add the package TorchSharp-cpu (or a TorchSharp-cuda package) to the test project, in the version of TorchSharp, and build for this machine's runtime identifier",
-        [Recipe.FirstLine(exception.Message)], exception);
+        cause: exception);
 
     private static FixtureException? FindOldRuntime()
     {
@@ -59,10 +59,13 @@ internal static class NativeLibraries
         var library = File.ReadLines("/proc/self/maps")
             .Select(line => line[(line.LastIndexOf(' ') + 1)..])
             .FirstOrDefault(path => Path.GetFileName(path).StartsWith("libstdc++.so.6", StringComparison.Ordinal));
-        if (library is null || File.ReadAllBytes(library).AsSpan().IndexOf(Encoding.ASCII.GetBytes(NeededRuntime)) >= 0)
-            return null;
-        return new FixtureException(
+        return library is null ? null : OldRuntimeAt(library);
+    }
+
+    /// <summary>Names a C++ runtime that is too old; null for one that is not.</summary>
+    internal static FixtureException? OldRuntimeAt(string library) => File.ReadAllBytes(library).AsSpan().IndexOf(Encoding.ASCII.GetBytes(NeededRuntime)) >= 0
+        ? null
+        : new FixtureException(
             $"TorchSharp's native library cannot load: this machine's C++ runtime, {library}, is older than GCC 13 and has no {NeededRuntime}",
             "install a newer libstdc++6 (Debian 12: from the suite trixie; Ubuntu 22.04: from ppa:ubuntu-toolchain-r/test; Debian 13, Ubuntu 24.04 and Fedora 39 have it)");
-    }
 }
