@@ -13,8 +13,9 @@ namespace ModelTests;
 public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceFile = "", [CallerLineNumber] int sourceLine = 0) : CheckAttribute(sourceFile, sourceLine)
 {
     /// <summary>
-    /// The share of the gap that must be closed. Measured over the healthy models of the tests and seeds 0 to 99: at least 0.87;
-    /// over faulty ones that still learn something (softmax before cross entropy, all weights equal, clipped outputs): at most 0.68.
+    /// The share of the gap that must be closed. Measured: at least 0.94 over eleven families of healthy models, both call styles and seeds 0 to 99;
+    /// at most 0.44 over six faults that still learn something (softmax before cross entropy, softmax over the batch, equal weights, a clipped
+    /// output, dropout of everything, an ignored input) and seeds 0 to 19. In between lies room for slower models and for milder faults.
     /// </summary>
     internal const double LeastShare = 0.8;
 
