@@ -9,6 +9,13 @@ internal static class ZooContents
 
     public static IReadOnlyList<ZooControl> Controls { get; } = [.. Listed<ZooControl>().Distinct().OrderBy(control => control.Id, StringComparer.Ordinal)];
 
+    /// <summary>The parents, each in both styles, and the controls.</summary>
+    public static IReadOnlyList<ZooControl> Healthy { get; } =
+    [
+        .. Parents.All.Select(parent => parent.AsControl()),
+        .. Controls,
+    ];
+
     private static IEnumerable<T> Listed<T>() =>
         from type in typeof(ZooContents).Assembly.GetTypes()
         where type != typeof(ZooContents)

@@ -13,26 +13,26 @@ internal sealed class ZooRun(Options options, Action<string> say)
     public ZooResult Run()
     {
         foreach (var parent in Parents.All.Where(parent => options.Includes(parent.Id) && options.ParentStyles.Contains(parent.Style)))
-            RunHealthy($"{parent.Id} by {Name(parent.Style)}", parent.Title, parent.Fixture, parent.Declared);
+            RunHealthy(parent.AsControl());
         foreach (var control in ZooContents.Controls.Where(control => options.Includes(control.Id)))
-            RunHealthy(control.Id, control.Title, control.Fixture, control.Declared);
+            RunHealthy(control);
         foreach (var zooCase in ZooContents.Cases.Where(zooCase => options.Includes(zooCase.Id) && options.CaseStyles.Contains(zooCase.Style)))
             RunCase(zooCase);
         return new ZooResult(cases, healthy, accusations, unanswered);
     }
 
-    private void RunHealthy(string id, string title, Func<IRecipes> fixture, IReadOnlyList<CheckAttribute> declared)
+    private void RunHealthy(ZooControl control)
     {
-        var runs = options.ControlSeeds.Select(seed => CheckedFixture.Run(fixture, declared, seed)).ToList();
+        var runs = options.ControlSeeds.Select(seed => CheckedFixture.Run(control.Fixture, control.Declared, seed)).ToList();
         healthy++;
-        var found = Accusation.Among(id, runs).ToList();
+        var found = Accusation.Among(control.Id, runs).ToList();
         accusations.AddRange(found);
         foreach (var answer in runs.SelectMany(run => run.Answers).Where(answer => answer.Verdict.Outcome is Outcome.DoesNotApply or Outcome.CouldNotTell))
         {
-            var reason = $"{id} {answer.Check} {(answer.Verdict.Outcome == Outcome.DoesNotApply ? "does not apply" : "could not tell")}: {answer.Verdict.Headline}";
+            var reason = $"{control.Id} {answer.Check} {(answer.Verdict.Outcome == Outcome.DoesNotApply ? "does not apply" : "could not tell")}: {answer.Verdict.Headline}";
             unanswered[reason] = unanswered.GetValueOrDefault(reason) + 1;
         }
-        say($"{id,-14} {(found.Count == 0 ? "not accused" : "ACCUSED by " + string.Join(", ", found.Select(accusation => accusation.Check))),-40} {runs.Average(run => run.Seconds),6:0.00} s  {title}");
+        say($"{control.Id,-14} {(found.Count == 0 ? "not accused" : "ACCUSED by " + string.Join(", ", found.Select(accusation => accusation.Check))),-40} {runs.Average(run => run.Seconds),6:0.00} s  {control.Title}");
     }
 
     private void RunCase(ZooCase zooCase)

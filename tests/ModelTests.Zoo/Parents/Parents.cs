@@ -11,6 +11,8 @@ internal sealed record ZooParent(string Id, string Title, CallStyle Style, Func<
 {
     /// <summary>The contracts that hold for it, beside the standard checks.</summary>
     public IReadOnlyList<CheckAttribute> Declared { get; init; } = [];
+
+    public ZooControl AsControl() => new($"{Id} by {Style.ToString().ToLowerInvariant()}", Title, Fixture) { Declared = Declared };
 }
 
 /// <summary>The healthy parents, each in both styles.</summary>
@@ -21,8 +23,9 @@ internal static class Parents
         .. InBothStyles("R1", "perceptron that classifies", style => new ClassifierFixture(style)),
         .. InBothStyles("R2", "perceptron that regresses", style => new RegressorFixture(style)),
         .. InBothStyles("R3", "convolutional classifier", style => new ImageClassifierFixture(style)),
-        .. InBothStyles("R4", "causal language model", style => new CausalLanguageModelFixture(style)),
-        .. InBothStyles("R5", "transformer encoder with padding", style => new SequenceEncoderFixture(style)),
+        .. InBothStyles("R4", "causal language model", style => new CausalLanguageModelFixture(style), Contract.Named("Causal")),
+        .. InBothStyles("R5", "transformer encoder with padding", style => new SequenceEncoderFixture(style),
+            [.. Contract.Named("IgnoresPadding", SequenceEncoder.Padding), .. Contract.Named("InputMatters", new Dictionary<string, object> { ["OrderMatters"] = true })]),
         .. InBothStyles("R6", "recurrent classifier", style => style == CallStyle.Call ? new RecurrentClassifierFixture<RecurrentClassifierByCall>() : new RecurrentClassifierFixture<RecurrentClassifierByForward>()),
         .. InBothStyles("R7", "residual network", style => new ClassifierFixture(style, style => new ResidualNetwork(style))),
         .. InBothStyles("R8", "U-Net", style => style == CallStyle.Call ? new UNetFixture<UNetByCall>() : new UNetFixture<UNetByForward>()),
@@ -34,10 +37,10 @@ internal static class Parents
             : new GenerativeAdversarialNetworkFixture<GeneratorByForward, DiscriminatorByForward>()),
         .. InBothStyles("R12", "recurrent translator", style => new TranslatorFixture(style)),
         .. InBothStyles("R16", "new head on a frozen backbone", style => style == CallStyle.Call ? new FineTunedNetworkFixture<FineTunedNetworkByCall>() : new FineTunedNetworkFixture<FineTunedNetworkByForward>()),
-        .. InBothStyles("R17", "language model with tied weights", style => new TiedLanguageModelFixture(style)),
+        .. InBothStyles("R17", "language model with tied weights", style => new TiedLanguageModelFixture(style), [.. Contract.Named("Causal"), .. Contract.Named("Tied", "emb.weight", "head.weight")]),
         .. InBothStyles("R18", "binary classifier", style => new BinaryClassifierFixture(style)),
     ];
 
-    private static ZooParent[] InBothStyles(string id, string title, Func<CallStyle, IRecipes> fixture) =>
-        [.. Enum.GetValues<CallStyle>().Select(style => new ZooParent(id, title, style, () => fixture(style)))];
+    private static ZooParent[] InBothStyles(string id, string title, Func<CallStyle, IRecipes> fixture, IEnumerable<CheckAttribute>? declared = null) =>
+        [.. Enum.GetValues<CallStyle>().Select(style => new ZooParent(id, title, style, () => fixture(style)) { Declared = [.. declared ?? []] })];
 }

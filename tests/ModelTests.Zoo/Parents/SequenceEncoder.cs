@@ -17,7 +17,7 @@ internal class SequenceEncoder : Module<Tensor, Tensor>
 
     protected readonly CallStyle style;
     protected readonly Embedding emb = Embedding(Vocabulary, Width);
-    protected readonly Embedding pos = Embedding(Length, Width);
+    protected readonly Tensor pos = Positions();
     protected readonly LayerNorm norm1 = LayerNorm(Width);
     protected readonly PaddedAttention attn;
     protected readonly LayerNorm norm2 = LayerNorm(Width);
@@ -43,7 +43,15 @@ internal class SequenceEncoder : Module<Tensor, Tensor>
     }
 
     /// <summary>[N, T] into [N, T, 16].</summary>
-    protected virtual Tensor Embed(Tensor tokens) => style.Run(emb, tokens) + style.Run(pos, arange(tokens.shape[1]));
+    protected virtual Tensor Embed(Tensor tokens) => style.Run(emb, tokens) + pos.narrow(0, 0, tokens.shape[1]);
+
+    /// <summary>A sine and a cosine of the position at each of 8 frequencies: [10, 16] (Vaswani et al. 2017, "Attention Is All You Need", section 3.5).</summary>
+    private static Tensor Positions()
+    {
+        var frequencies = pow(10_000, arange(0, Width, 2) / (float)-Width);
+        var angles = arange(Length).unsqueeze(1) * frequencies;
+        return stack([angles.sin(), angles.cos()], 2).flatten(1);
+    }
 
     /// <summary>The mean over the positions that are no padding: [N, T, 16] and [N, T] into [N, 16].</summary>
     protected virtual Tensor Pool(Tensor states, Tensor padding)

@@ -33,8 +33,11 @@ internal sealed record SeedScore(CheckedFixture Parent, CheckedFixture Mutant, L
     {
         var parent = CheckedFixture.Run(zooCase.Parent, zooCase.Declared, seed);
         var mutant = CheckedFixture.Run(zooCase.Mutant, zooCase.Declared, seed);
-        return new SeedScore(parent, mutant, parent.Failures.Any() ? Location.None : Locate(zooCase, mutant.Failures.FirstOrDefault()));
+        return Of(zooCase, parent, mutant);
     }
+
+    public static SeedScore Of(ZooCase zooCase, CheckedFixture parent, CheckedFixture mutant) =>
+        new(parent, mutant, parent.Failures.Any() ? Location.None : Locate(zooCase, mutant.Failures.FirstOrDefault()));
 
     private static Location Locate(ZooCase zooCase, CheckAnswer? failure)
     {
