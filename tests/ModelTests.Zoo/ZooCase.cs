@@ -1,3 +1,5 @@
+using ModelTests.Models;
+
 namespace ModelTests.Zoo;
 
 /// <summary>Where a fault lies.</summary>
@@ -23,8 +25,21 @@ internal sealed record ZooCase(string Id, string Title, Stage Stage, Func<IRecip
     /// <summary>The contracts that are declared on parent and mutant, beside the standard checks.</summary>
     public IReadOnlyList<CheckAttribute> Declared { get; init; } = [];
 
+    /// <summary>How the models run their layers; one fault may be there in both styles under the same id.</summary>
+    public CallStyle Style { get; init; } = CallStyle.Call;
+
     /// <summary>Regular expressions, each for a location that names the culprit; several may be right.</summary>
     public required IReadOnlyList<string> AcceptedLocations { get; init; }
+
+    /// <summary>The same fault in models that run their layers by call, which hooks see, and by forward, which they do not.</summary>
+    public static ZooCase[] InBothStyles(string id, string title, Stage stage, Func<CallStyle, IRecipes> parent, Func<CallStyle, IRecipes> mutant,
+        IReadOnlyList<string> accepted, IEnumerable<CheckAttribute>? declared = null) =>
+        [.. Enum.GetValues<CallStyle>().Select(style => new ZooCase(id, title, stage, () => parent(style), () => mutant(style))
+        {
+            Style = style,
+            AcceptedLocations = accepted,
+            Declared = [.. declared ?? []],
+        })];
 }
 
 /// <summary>A healthy fixture that looks odd. Any failing check on it is a false accusation.</summary>
