@@ -52,7 +52,7 @@ internal static class ResultFiles
     private static string Tables(ZooResult result)
     {
         var text = new StringBuilder();
-        text.Append($"```text\n{Summary.Of(result).ReplaceLineEndings("\n")}\n```\n\n");
+        text.Append($"```text\n{Summary.Of(result, times: false).ReplaceLineEndings("\n")}\n```\n\n");
         text.Append("| case | style | fault | detected | location | first failure | names |\n|---|---|---|---|---|---|---|\n");
         foreach (var score in result.Cases)
         {

@@ -12,7 +12,9 @@ internal static class Summary
     /// <summary>The stages in which the culprit has a path or a name in the model's code.</summary>
     private static readonly Stage[] WithPath = [Stage.Model, Stage.TrainingStep, Stage.Numerics, Stage.TorchSharp];
 
-    public static string Of(ZooResult result)
+    /// <param name="result">Of the run.</param>
+    /// <param name="times">Whether to say what took long; left out of what is committed, because it differs from run to run.</param>
+    public static string Of(ZooResult result, bool times = true)
     {
         var text = new StringBuilder();
         foreach (var style in Enum.GetValues<CallStyle>())
@@ -34,10 +36,10 @@ internal static class Summary
                 text.AppendLine($"    {finding.Location} {finding.Size} {finding.Text}");
             text.AppendLine($"    cause {accusation.Verdict.Cause}");
         }
-        foreach (var slow in result.Cases.Where(score => score.SecondsPerSeed > MostSeconds))
+        foreach (var slow in result.Cases.Where(score => times && score.SecondsPerSeed > MostSeconds))
             text.AppendLine($"  over {MostSeconds} s per seed: {slow.Case.Id} {slow.SecondsPerSeed:0.0} s");
-        foreach (var (reason, times) in result.Unanswered.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-            text.AppendLine($"  no answer, {times} times: {reason}");
+        foreach (var (reason, count) in result.Unanswered.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            text.AppendLine($"  no answer, {count} times: {reason}");
         if (Contract.Missing.Count > 0)
             text.AppendLine($"Declared by cases, but there is no such check: {string.Join(", ", Contract.Missing)}");
         return text.ToString().TrimEnd();
