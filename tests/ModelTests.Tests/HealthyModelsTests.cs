@@ -31,6 +31,7 @@ public class HealthyModelsTests
 
         var surprises = CheckCatalogue.Types
             .Select(type => (CheckAttribute)Activator.CreateInstance(type, "", 0)!)
+            .Where(check => check.IsStandard)
             .Select(check => (check.Name, Verdict: CheckRun.Of(new PlannedCheck(check.Name, check, null), evidence)))
             .Where(run => !IsExpected(run.Verdict, model.NoAnswer.GetValueOrDefault(run.Name)))
             .Select(run => Words(run.Name, run.Verdict));

@@ -14,14 +14,15 @@ public abstract class CheckTests<TCheck> : IShownInDocs
     /// <summary>Five seeds, as every check must hold and fail at.</summary>
     protected static IEnumerable<int> Seeds => Enumerable.Range(0, 5);
 
+    /// <summary>The check with its default arguments; tests of contracts pass their own.</summary>
     protected static TCheck Check => Judge.Create<TCheck>();
 
     /// <summary>The check fails at every seed, and the first thing it names begins with <paramref name="location"/>.</summary>
-    internal static void FailsNamingFirst(IRecipes fixture, string location, string? causeSays = null)
+    internal static void FailsNamingFirst(IRecipes fixture, string location, string? causeSays = null, TCheck? check = null)
     {
         foreach (var seed in Seeds)
         {
-            var verdict = Judge.With(Check, new Evidence(fixture, seed));
+            var verdict = Judge.With(check ?? Check, new Evidence(fixture, seed));
             Assert.True(verdict.Outcome == Outcome.Fails, $"seed {seed}: {verdict}");
             Assert.StartsWith(location, verdict.Findings[0].Location, StringComparison.Ordinal);
             if (causeSays is not null)
@@ -29,12 +30,23 @@ public abstract class CheckTests<TCheck> : IShownInDocs
         }
     }
 
-    internal static void Holds(IRecipes fixture)
+    internal static void Holds(IRecipes fixture, TCheck? check = null)
     {
         foreach (var seed in Seeds)
         {
-            var verdict = Judge.With(Check, new Evidence(fixture, seed));
+            var verdict = Judge.With(check ?? Check, new Evidence(fixture, seed));
             Assert.True(verdict.Outcome == Outcome.Holds, $"seed {seed}: {FailureText.Of("", Check.Name, verdict, null, "")}");
+        }
+    }
+
+    /// <summary>The check gives that answer at every seed, with these words.</summary>
+    internal static void Answers(IRecipes fixture, Outcome outcome, string words, TCheck? check = null)
+    {
+        foreach (var seed in Seeds)
+        {
+            var verdict = Judge.With(check ?? Check, new Evidence(fixture, seed));
+            Assert.True(verdict.Outcome == outcome, $"seed {seed}: {verdict}");
+            Assert.Contains(words, verdict.Headline, StringComparison.Ordinal);
         }
     }
 }
