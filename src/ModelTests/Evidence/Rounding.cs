@@ -8,7 +8,8 @@ internal static class Rounding
 {
     /// <summary>
     /// Changes up to so many machine epsilons, relative to the tensor's usual magnitude, are rounding. Measured between a batch and its samples
-    /// alone, where libtorch takes other matrix kernels: at most 20 epsilons on sound models of up to twenty layers; faults began at 10,000.
+    /// alone, where libtorch takes other matrix kernels: at most 10 epsilons on healthy models at five seeds, to which depth may add. The faults
+    /// that the docs show change an output by 20 % and more, 1.7 million epsilons.
     /// What exceeds it is confirmed in double precision where the model can be converted.
     /// </summary>
     private const double Epsilons = 256;
