@@ -21,13 +21,27 @@ internal static class OperationScan
         if (first < 0)
             return null;
         var kind = TensorScan.Find(tensors[first])!;
-        var (path, begins) = subject.Tree.Parameters.GroupBy(parameter => parameter.Owner)
-            .Select(module => (Path: module.Key, Begins: FirstChange(subject, batch, tensors, module.First())))
-            .Where(module => module.Begins <= first)
-            .OrderByDescending(module => module.Begins)
-            .FirstOrDefault();
+        var (path, begins) = LastModuleAt(subject, batch, tensors, first);
         var place = path is null ? "the forward pass, before the first layer with parameters" : begins == first ? $"{path}, forward pass" : $"after {path}, forward pass";
         return new NonFiniteOrigin(path, place, $"operation {first + 1} of {tensors.Count}, result {Shape.Of(tensors[first])}: {kind}");
+    }
+
+    /// <summary>The module that began last before or at an operation, and the operation with which it began; a null path when none had begun.</summary>
+    public static (string? Path, int Begins) LastModuleAt(Subject subject, Batch batch, List<Tensor> normal, int operation) =>
+        subject.Tree.Parameters.GroupBy(parameter => parameter.Owner)
+            .Select(module => (Path: module.Key, Begins: FirstChange(subject, batch, normal, module.First())))
+            .Where(module => module.Begins <= operation)
+            .OrderByDescending(module => module.Begins)
+            .FirstOrDefault();
+
+    /// <summary>A forward pass whose tensors can be looked at in the order of their creation.</summary>
+    public static CreatedTensors Pass(Subject subject, Batch batch)
+    {
+        subject.Reseed();
+        var copy = batch.Clone();
+        var created = new CreatedTensors();
+        _ = subject.Forward(copy);
+        return created;
     }
 
     private static int FirstChange(Subject subject, Batch batch, List<Tensor> normal, NamedParameter parameter)
@@ -47,17 +61,8 @@ internal static class OperationScan
         return int.MaxValue;
     }
 
-    private static CreatedTensors Pass(Subject subject, Batch batch)
-    {
-        subject.Reseed();
-        var copy = batch.Clone();
-        var created = new CreatedTensors();
-        _ = subject.Forward(copy);
-        return created;
-    }
-
     /// <summary>The tensors that a pass made and did not dispose, in order.</summary>
-    private sealed class CreatedTensors : IDisposable
+    internal sealed class CreatedTensors : IDisposable
     {
         private readonly TorchSharp.DisposeScope scope = NewDisposeScope();
 

@@ -22,7 +22,8 @@ public sealed partial class Evidence
 /// <param name="BatchShapes">The inputs of the first training batch.</param>
 /// <param name="HasLoss">Whether the loss can be computed apart from the training step.</param>
 /// <param name="HasForward">Whether the fixture says how the model is called; an adversarial pair may have only a training step.</param>
-internal sealed record SubjectFacts(int Seed, string Device, string NumberType, string BatchShapes, bool HasLoss, bool HasForward)
+/// <param name="IsSeparable">Whether the rows of a batch are samples.</param>
+internal sealed record SubjectFacts(int Seed, string Device, string NumberType, string BatchShapes, bool HasLoss, bool HasForward, bool IsSeparable)
 {
     public static SubjectFacts Record(Func<Subject> create, RunBudget budget)
     {
@@ -38,7 +39,7 @@ internal sealed record SubjectFacts(int Seed, string Device, string NumberType, 
             _ = subject.Loss(output!, batch);
         var sample = subject.Tree.Parameters[0].Tensor;
         return new SubjectFacts(subject.Seed, sample.device.ToString(), sample.dtype.ToString().ToLowerInvariant(),
-            string.Join(", ", batch.Inputs.Select(Shape.Of)), hasLoss, output is not null);
+            string.Join(", ", batch.Inputs.Select(Shape.Of)), hasLoss, output is not null, batch.Separable);
     }
 
     private static ModelOutput? Output(Subject subject, Batch batch, bool mayFail)

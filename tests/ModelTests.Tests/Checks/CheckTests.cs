@@ -20,11 +20,11 @@ public abstract class CheckTests<TCheck> : IShownInDocs
     private protected virtual TCheck Check => Judge.Create<TCheck>();
 
     /// <summary>The check fails at every seed, and the first thing it names begins with <paramref name="location"/>.</summary>
-    internal void FailsNamingFirst(IRecipes fixture, string location, string? causeSays = null)
+    internal void FailsNamingFirst(IRecipes fixture, string location, string? causeSays = null, TCheck? check = null)
     {
         foreach (var seed in Seeds)
         {
-            var verdict = Judge.With(Check, new Evidence(fixture, seed));
+            var verdict = Judge.With(check ?? Check, new Evidence(fixture, seed));
             Assert.True(verdict.Outcome == Outcome.Fails, $"seed {seed}: {verdict}");
             Assert.StartsWith(location, verdict.Findings[0].Location, StringComparison.Ordinal);
             if (causeSays is not null)
@@ -32,23 +32,24 @@ public abstract class CheckTests<TCheck> : IShownInDocs
         }
     }
 
-    /// <summary>The check neither fails nor holds, and says why.</summary>
-    internal void IsSkipped(IRecipes fixture, Outcome outcome, string because)
+    /// <summary>The check holds at every seed.</summary>
+    internal void Holds(IRecipes fixture, TCheck? check = null)
     {
         foreach (var seed in Seeds)
         {
-            var verdict = Judge.With(Check, new Evidence(fixture, seed));
-            Assert.True(verdict.Outcome == outcome, $"seed {seed}: {verdict}");
-            Assert.Contains(because, verdict.Headline, StringComparison.Ordinal);
+            var verdict = Judge.With(check ?? Check, new Evidence(fixture, seed));
+            Assert.True(verdict.Outcome == Outcome.Holds, $"seed {seed}: {FailureText.Of("", Check.Name, verdict, null, "")}");
         }
     }
 
-    internal void Holds(IRecipes fixture)
+    /// <summary>The check gives that answer at every seed, with these words.</summary>
+    internal void Answers(IRecipes fixture, Outcome outcome, string words, TCheck? check = null)
     {
         foreach (var seed in Seeds)
         {
-            var verdict = Judge.With(Check, new Evidence(fixture, seed));
-            Assert.True(verdict.Outcome == Outcome.Holds, $"seed {seed}: {FailureText.Of("", Check.Name, verdict, null, "")}");
+            var verdict = Judge.With(check ?? Check, new Evidence(fixture, seed));
+            Assert.True(verdict.Outcome == outcome, $"seed {seed}: {verdict}");
+            Assert.Contains(words, verdict.Headline, StringComparison.Ordinal);
         }
     }
 }

@@ -1,0 +1,119 @@
+using ModelTests.Models;
+using TorchSharp.Modules;
+using Xunit;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace ModelTests.Tests;
+
+public class InputMattersTests : CheckTests<InputMattersAttribute>
+{
+    private protected override IRecipes ShownInDocs => new DroppedFeature();
+
+    [Fact]
+    public void Holds_for_a_healthy_classifier() => Holds(new ClassifierFixture());
+
+    [Fact]
+    public void A_causal_model_whose_first_output_ignores_later_tokens_is_no_fault() => Holds(new LanguageModelFixture<LanguageModelByForward>());
+
+    [Fact]
+    public void Layer_normalisation_of_the_input_is_no_fault() => Holds(new FaultyRecipes.Around(() => new Normalised()));
+
+    [Fact]
+    public void A_head_that_is_initialised_with_zero_is_no_fault() => Holds(new FaultyRecipes.Around(() => new ZeroHead()));
+
+    [Fact]
+    public void A_stride_that_leaves_out_the_last_time_step_is_no_fault() => Holds(new SequenceModels.OnFeatures(() => new Strided()));
+
+    [Fact]
+    public void Features_that_are_read_in_training_only_are_no_fault() => Holds(new FaultyRecipes.Around(() => new ReadInTraining()));
+
+    [Fact]
+    public void Features_that_a_rectifier_cuts_off_for_some_samples_are_no_fault() => Holds(new FaultyRecipes.Around(() => new Rectified()));
+
+    [Fact]
+    public void A_constant_feature_is_not_judged() => Holds(new ConstantFeature());
+
+    [Fact]
+    public void Names_the_layer_that_no_input_reaches() =>
+        FailsNamingFirst(new FaultyRecipes.Around(() => new FaultyClassifiers.ZeroedInput()), "First", "none reaches First");
+
+    [Fact]
+    public void Names_a_feature_that_is_dropped() => FailsNamingFirst(new DroppedFeature(), "input[:, 9]", "drops or overwrites input[:, 9]");
+
+    [Fact]
+    public void Names_a_channel_that_is_overwritten() =>
+        FailsNamingFirst(new MixedSamples.OnImages(() => new FirstChannelsOnly()), "input[:, 2]");
+
+    [Fact]
+    public void Names_the_time_steps_that_are_not_read() =>
+        FailsNamingFirst(new SequenceModels.OnTokens(() => new LateTokensOnly()), "input[:, 0]");
+
+    private sealed class DroppedFeature() : FaultyRecipes.Around(() => new NineFeatures());
+
+    private sealed class NineFeatures : Classifier
+    {
+        public override Tensor forward(Tensor input) => base.forward(functional.pad(input.narrow(1, 0, 9), [0, 1]));
+    }
+
+    private sealed class Normalised : Classifier
+    {
+        public override Tensor forward(Tensor input) => base.forward(functional.layer_norm(input, [10]));
+    }
+
+    private sealed class ZeroHead : Classifier
+    {
+        public ZeroHead() => init.zeros_(Third.weight!);
+    }
+
+    private sealed class ReadInTraining : Classifier
+    {
+        public override Tensor forward(Tensor input) => training ? base.forward(input) : base.forward(functional.pad(input.narrow(1, 0, 9), [0, 1]));
+    }
+
+    private sealed class Rectified : Classifier
+    {
+        public override Tensor forward(Tensor input) => base.forward(functional.relu(input - 1));
+    }
+
+    private sealed class ConstantFeature : ClassifierFixture
+    {
+        public override Module<Tensor, Tensor> CreateModel() => new NineFeatures();
+
+        public override ModelData CreateData()
+        {
+            var inputs = randn(32, 10);
+            inputs.select(1, 9).fill_(1);
+            return ModelData.From(inputs, arange(32).remainder(4));
+        }
+    }
+
+    private sealed class FirstChannelsOnly : MixedSamples.Convolutional
+    {
+        public override Tensor forward(Tensor images) => base.forward(functional.pad(images.narrow(1, 0, 2), [0, 0, 0, 0, 0, 1]));
+    }
+
+    private sealed class LateTokensOnly : Module<Tensor, Tensor>
+    {
+        private readonly Embedding embedding = Embedding(SequenceModels.Vocabulary, 16);
+        private readonly Linear head = Linear(16, SequenceModels.Vocabulary);
+
+        public LateTokensOnly()
+            : base(nameof(LateTokensOnly)) => RegisterComponents();
+
+        public override Tensor forward(Tensor tokens) =>
+            head.call(embedding.call(tokens.narrow(1, 4, 4)).mean([1], keepdim: true)).expand(-1, tokens.shape[1], -1);
+    }
+
+    /// <summary>Windows of three steps, every other one: of eight steps the last fills no window.</summary>
+    private sealed class Strided : Module<Tensor, Tensor>
+    {
+        private readonly Conv1d conv = Conv1d(SequenceModels.Features, 8, 3, stride: 2);
+        private readonly Linear head = Linear(8, 2);
+
+        public Strided()
+            : base(nameof(Strided)) => RegisterComponents();
+
+        public override Tensor forward(Tensor sequences) => head.call(conv.call(sequences.transpose(1, 2)).mean([2], keepdim: true).transpose(1, 2));
+    }
+}
