@@ -11,6 +11,9 @@ internal static class HealthyModels
     /// <summary>Its recurrent layer is no affine one, so that only the head is left.</summary>
     private static readonly Dictionary<string, string> OneAffineLayer = new() { ["ActivationsBetweenLayers"] = "the model has 1 fully connected or convolutional layer" };
 
+    /// <summary>Everything else is frozen.</summary>
+    private static readonly Dictionary<string, string> OneTrainableWeight = new() { ["GradientsWellScaled"] = "1 trainable weight has a gradient" };
+
     private static readonly Dictionary<string, string> Script = new() { ["ActivationsBetweenLayers"] = "TorchScript hides" };
 
     public static IReadOnlyList<HealthyModel> All { get; } =
@@ -27,8 +30,8 @@ internal static class HealthyModels
         new("U-Net", CallStyle.Forward, () => new UNetFixture<UNetByForward>()),
         new("variational autoencoder", CallStyle.Call, () => new VariationalAutoencoderFixture<VariationalAutoencoderByCall>()),
         new("variational autoencoder", CallStyle.Forward, () => new VariationalAutoencoderFixture<VariationalAutoencoderByForward>()),
-        new("fine-tuned network", CallStyle.Call, () => new FineTunedNetworkFixture<FineTunedNetworkByCall>()),
-        new("fine-tuned network", CallStyle.Forward, () => new FineTunedNetworkFixture<FineTunedNetworkByForward>()),
+        new("fine-tuned network", CallStyle.Call, () => new FineTunedNetworkFixture<FineTunedNetworkByCall>()) { NoAnswer = OneTrainableWeight },
+        new("fine-tuned network", CallStyle.Forward, () => new FineTunedNetworkFixture<FineTunedNetworkByForward>()) { NoAnswer = OneTrainableWeight },
         new("Siamese network", CallStyle.Call, () => new SiameseNetworkFixture<SiameseNetworkByCall>()),
         new("Siamese network", CallStyle.Forward, () => new SiameseNetworkFixture<SiameseNetworkByForward>()),
         new("generative adversarial network", CallStyle.Call, () => new GenerativeAdversarialNetworkFixture<GeneratorByCall, DiscriminatorByCall>()) { NoAnswer = WithoutLoss },
