@@ -13,28 +13,36 @@ internal static class HealthyModels
         ["GradientsCleared"] = "the fixture has no Loss",
     };
 
+    /// <summary>Its recurrent layer is no affine one, so that only the head is left.</summary>
+    private static readonly Dictionary<string, string> OneAffineLayer = new() { ["ActivationsBetweenLayers"] = "the model has 1 fully connected or convolutional layer" };
+
+    /// <summary>Everything else is frozen.</summary>
+    private static readonly Dictionary<string, string> OneTrainableWeight = new() { ["GradientsWellScaled"] = "1 trainable weight has a gradient" };
+
+    private static readonly Dictionary<string, string> Script = new() { ["ActivationsBetweenLayers"] = "TorchScript hides" };
+
     public static IReadOnlyList<HealthyModel> All { get; } =
     [
         new("multilayer perceptron", CallStyle.Call, () => new MultilayerPerceptronFixture<MultilayerPerceptronByCall>()),
         new("multilayer perceptron", CallStyle.Forward, () => new MultilayerPerceptronFixture<MultilayerPerceptronByForward>()),
         new("convolutional network", CallStyle.Call, () => new ConvolutionalNetworkFixture<ConvolutionalNetworkByCall>()),
         new("convolutional network", CallStyle.Forward, () => new ConvolutionalNetworkFixture<ConvolutionalNetworkByForward>()),
-        new("recurrent classifier", CallStyle.Call, () => new RecurrentClassifierFixture<RecurrentClassifierByCall>()),
-        new("recurrent classifier", CallStyle.Forward, () => new RecurrentClassifierFixture<RecurrentClassifierByForward>()),
+        new("recurrent classifier", CallStyle.Call, () => new RecurrentClassifierFixture<RecurrentClassifierByCall>()) { NoAnswer = OneAffineLayer },
+        new("recurrent classifier", CallStyle.Forward, () => new RecurrentClassifierFixture<RecurrentClassifierByForward>()) { NoAnswer = OneAffineLayer },
         new("language model", CallStyle.Call, () => new LanguageModelFixture<LanguageModelByCall>()),
         new("language model", CallStyle.Forward, () => new LanguageModelFixture<LanguageModelByForward>()),
         new("U-Net", CallStyle.Call, () => new UNetFixture<UNetByCall>()),
         new("U-Net", CallStyle.Forward, () => new UNetFixture<UNetByForward>()),
         new("variational autoencoder", CallStyle.Call, () => new VariationalAutoencoderFixture<VariationalAutoencoderByCall>()),
         new("variational autoencoder", CallStyle.Forward, () => new VariationalAutoencoderFixture<VariationalAutoencoderByForward>()),
-        new("fine-tuned network", CallStyle.Call, () => new FineTunedNetworkFixture<FineTunedNetworkByCall>()),
-        new("fine-tuned network", CallStyle.Forward, () => new FineTunedNetworkFixture<FineTunedNetworkByForward>()),
+        new("fine-tuned network", CallStyle.Call, () => new FineTunedNetworkFixture<FineTunedNetworkByCall>()) { NoAnswer = OneTrainableWeight },
+        new("fine-tuned network", CallStyle.Forward, () => new FineTunedNetworkFixture<FineTunedNetworkByForward>()) { NoAnswer = OneTrainableWeight },
         new("Siamese network", CallStyle.Call, () => new SiameseNetworkFixture<SiameseNetworkByCall>()),
         new("Siamese network", CallStyle.Forward, () => new SiameseNetworkFixture<SiameseNetworkByForward>()),
         new("generative adversarial network", CallStyle.Call, () => new GenerativeAdversarialNetworkFixture<GeneratorByCall, DiscriminatorByCall>()) { NoAnswer = WithoutLoss },
         new("generative adversarial network", CallStyle.Forward, () => new GenerativeAdversarialNetworkFixture<GeneratorByForward, DiscriminatorByForward>()) { NoAnswer = WithoutLoss },
-        new("TorchScript network", CallStyle.Call, () => new ScriptedNetworkByCallFixture()),
-        new("TorchScript network", CallStyle.Forward, () => new ScriptedNetworkByForwardFixture()),
+        new("TorchScript network", CallStyle.Call, () => new ScriptedNetworkByCallFixture()) { NoAnswer = Script },
+        new("TorchScript network", CallStyle.Forward, () => new ScriptedNetworkByForwardFixture()) { NoAnswer = Script },
         new("iris classifier", CallStyle.Call, () => new IrisClassifierFixture<IrisClassifierByCall>()),
         new("iris classifier", CallStyle.Forward, () => new IrisClassifierFixture<IrisClassifierByForward>()),
     ];

@@ -12,21 +12,24 @@ public sealed partial class Evidence
 /// The gradients of the fixture's loss at the initial weights, from a backward pass of our own over several batches.
 /// What the training step leaves behind may have been cleared, clipped or zeroed; this tells which gradients there should have been.
 /// </summary>
-internal sealed record FreshGradients(IReadOnlyDictionary<string, double> LargestByPath)
+internal sealed record FreshGradients(IReadOnlyDictionary<string, double> LargestByPath, IReadOnlyDictionary<string, double> SizeByPath)
 {
     private const int Batches = 4;
 
     /// <summary>The largest magnitude over all batches; null when no batch gave the parameter a gradient.</summary>
     public double? Largest(string path) => LargestByPath.TryGetValue(path, out var largest) ? largest : null;
 
+    /// <summary>The largest root mean square over all batches; 0 when no batch gave the parameter a gradient.</summary>
+    public double Size(string path) => SizeByPath.GetValueOrDefault(path);
+
     public static FreshGradients Record(Func<Subject> create, RunBudget budget)
     {
         using var scope = NewDisposeScope();
         using var subject = create();
-        var largest = new Dictionary<string, double>();
+        var (largest, size) = (new Dictionary<string, double>(), new Dictionary<string, double>());
         var batches = subject.Batches(Batches);
         if (!subject.HasLoss(batches[0]))
-            return new FreshGradients(largest);
+            return new FreshGradients(largest, size);
         subject.Tree.Train();
         var number = 0;
         foreach (var batch in batches)
@@ -42,10 +45,13 @@ internal sealed record FreshGradients(IReadOnlyDictionary<string, double> Larges
             {
                 using var gradient = parameter.Tensor.grad;
                 if (gradient is not null)
+                {
                     largest[parameter.Path] = Math.Max(largest.GetValueOrDefault(parameter.Path), TensorScan.Largest(gradient));
+                    size[parameter.Path] = Math.Max(size.GetValueOrDefault(parameter.Path), TensorScan.RootMeanSquare(gradient));
+                }
                 parameter.Tensor.grad = null;
             }
         }
-        return new FreshGradients(largest);
+        return new FreshGradients(largest, size);
     }
 }

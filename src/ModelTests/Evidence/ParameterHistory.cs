@@ -33,6 +33,9 @@ internal sealed class ParameterHistory
     /// <summary>The largest magnitude that its gradient had after any step.</summary>
     public double LargestGradient { get; set; }
 
+    /// <summary>The largest root mean square that its gradient had after any step.</summary>
+    public double GradientSize { get; set; }
+
     /// <summary>The largest magnitude of its values at the start.</summary>
     public double LargestValue { get; init; }
 

@@ -33,6 +33,14 @@ internal static class TensorScan
         return tensor.NumberOfElements == 0 ? 0 : tensor.abs().max().ToDouble();
     }
 
+    /// <summary>The root mean square; 0 for an empty tensor.</summary>
+    public static double RootMeanSquare(Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        using var untracked = no_grad();
+        return tensor.NumberOfElements == 0 ? 0 : tensor.norm().ToDouble() / Math.Sqrt(tensor.NumberOfElements);
+    }
+
     private static long[] Position(long flat, long[] shape)
     {
         var position = new long[shape.Length];

@@ -121,9 +121,12 @@ internal sealed class TrainingSteps
             history.HadGradient = true;
             history.NonFiniteGradient = TensorScan.Find(gradient);
             if (history.NonFiniteGradient is { } bad)
+            {
                 sightings.Add(new Sighting($"gradient of {history.Path}", bad));
-            else
-                history.LargestGradient = Math.Max(history.LargestGradient, TensorScan.Largest(gradient));
+                continue;
+            }
+            history.LargestGradient = Math.Max(history.LargestGradient, TensorScan.Largest(gradient));
+            history.GradientSize = Math.Max(history.GradientSize, TensorScan.RootMeanSquare(gradient));
         }
         Taken.Add(new StepRecord(step, rate, loss is { NumberOfElements: 1 } ? loss.ToDouble() : null, sightings));
     }

@@ -14,14 +14,10 @@ internal sealed record LearningObstacle(string Location, string Seen, string Cau
     {
         var run = evidence.SingleBatch;
         var layers = evidence.Layers;
-        foreach (var parameter in evidence.Steps.Parameters.Where(parameter => parameter.RequiresGradient))
+        foreach (var (parameter, _, seen) in UnreachedParameter.In(evidence))
         {
-            if (evidence.FreshGradients.Largest(parameter.Path) is null or 0)
-            {
-                yield return new(parameter.Path, evidence.FreshGradients.Largest(parameter.Path) is null ? "no gradient" : "gradient exactly 0",
-                    $"no gradient reaches {parameter.Path}, so what lies before it cannot learn",
-                    "look for detach(), no_grad(), a multiplication by 0 or a dead activation between it and the loss");
-            }
+            yield return new(parameter.Path, seen, $"no gradient reaches {parameter.Path}, so what lies before it cannot learn",
+                "look for detach(), no_grad(), a multiplication by 0 or a dead activation between it and the loss");
         }
         if (evidence.Steps.Parameters.FirstOrDefault(parameter => parameter.RequiresGradient && parameter.TimesInOptimizer == 0) is { } left)
             yield return new(left.Path, "not in the optimizer", "the optimizer does not hold the model's parameters", "create the optimizer from the model that is passed to CreateOptimizer");

@@ -20,19 +20,13 @@ internal sealed record StillParameter(ParameterHistory Parameter, StillReason Re
 /// <summary>Tells apart why parameters stand still, and puts it into words.</summary>
 internal static class Stillness
 {
-    /// <summary>
-    /// A gradient this much smaller than the median parameter's is rounding: a bias before a normalisation layer and the bias of attention
-    /// keys cannot change the output, and single precision leaves about 1e-7 of what cancels there.
-    /// </summary>
-    private const double NumericalZero = 1e-5;
-
     public static List<StillParameter> Of(Evidence evidence, List<ParameterHistory> trainable)
     {
         var suspects = trainable.Where(parameter => !parameter.Moved || parameter.LargestGradient == 0).ToList();
         if (suspects.Count == 0)
             return [];
         var gradients = evidence.FreshGradients;
-        var typical = Median(trainable.Select(parameter => parameter.LargestGradient).Where(largest => largest > 0));
+        var typical = IdlePart.Typical(trainable);
         return [.. suspects
             .Select(parameter => Reason(parameter, gradients, evidence.Facts.HasLoss, trainable, typical))
             .Where(still => still is not null).Select(still => still!)];
@@ -47,14 +41,14 @@ internal static class Stillness
         if (parameter.Moved)
         {
             // A step that clears its gradients at its end leaves none to be seen: the fresh pass decides, and where the fixture has no loss, the movement does.
-            return reached || !hasLoss || IsIdlePart(parameter, trainable, typical) ? null
+            return reached || !hasLoss || IdlePart.Is(parameter, trainable, typical) ? null
                 : new(parameter, StillReason.MovedWithoutGradient, "moved, but no gradient reaches it: weight decay or momentum moves it");
         }
         if (parameter.TimesInOptimizer == 0)
             return new(parameter, StillReason.NotInOptimizer, "not in the optimizer");
         if (!reached)
         {
-            if (IsIdlePart(parameter, trainable, typical))
+            if (IdlePart.Is(parameter, trainable, typical))
                 return null;
             return fresh is null && !parameter.HadGradient
                 ? new(parameter, StillReason.NoGradient, "no gradient")
@@ -64,33 +58,17 @@ internal static class Stillness
             return new(parameter, StillReason.ZeroLearningRate, "learning rate 0");
         if (parameter.LargestGradient == 0)
             return new(parameter, StillReason.ClearedGradient, $"gradient {Figures.Of(fresh ?? 0)} after backward, 0 when the optimizer sees it");
-        if (parameter.LargestGradient < NumericalZero * typical && IsIdlePart(parameter, trainable, typical))
+        if (parameter.LargestGradient < IdlePart.NumericalZero * typical && IdlePart.Is(parameter, trainable, typical))
             return null;
         return parameter.LargestGradient * parameter.LearningRate < parameter.LargestValue * 1e-7
             ? new(parameter, StillReason.UpdateTooSmall, $"gradient {Figures.Of(parameter.LargestGradient)} times learning rate {Figures.Of(parameter.LearningRate)} is lost in rounding")
             : new(parameter, StillReason.StepNotTaken, $"gradient {Figures.Of(parameter.LargestGradient)}, learning rate {Figures.Of(parameter.LearningRate)}, and yet no change");
     }
 
-    /// <summary>
-    /// Part of a module that is otherwise trained, and of a kind that can be idle in a healthy model: a bias that something behind it
-    /// cancels, or the hidden-to-hidden weights of a recurrent layer on sequences of length 1.
-    /// </summary>
-    private static bool IsIdlePart(ParameterHistory parameter, List<ParameterHistory> trainable, double typical)
-    {
-        var name = parameter.Path[(parameter.Path.LastIndexOf('.') + 1)..];
-        return trainable.Any(other => other != parameter && other.Owner == parameter.Owner && other.Moved && other.LargestGradient > NumericalZero * typical)
-            && (parameter.Size.Count == 1 || name.StartsWith("weight_hh", StringComparison.Ordinal));
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted.Count == 0 ? 0 : sorted[sorted.Count / 2];
-    }
-
     public static (string Cause, string Change) Explain(Evidence evidence, TrainingSteps steps, StillReason reason, List<StillParameter> worst, List<ParameterHistory> trainable)
     {
-        var modules = Modules(worst);
+        var stuck = worst.Select(entry => entry.Parameter).ToList();
+        var modules = GraphCut.Modules(stuck);
         var all = worst.Count == trainable.Count;
         return reason switch
         {
@@ -99,27 +77,13 @@ internal static class Stillness
                 $"the optimizer holds {Figures.Count(steps.StrangersInOptimizer, "parameter")} that the model does not have: it was built for another instance, or before a layer was replaced or the model moved",
                 "create the optimizer in CreateOptimizer from the model that is passed in, after everything that replaces its parameters"),
             StillReason.NotInOptimizer => ($"{modules} is not among the parameters that the optimizer was given", "pass every trainable parameter to the optimizer, or freeze the rest with requires_grad = false"),
-            StillReason.NoGradient => ExplainNoGradient(evidence, worst, modules),
+            StillReason.NoGradient => GraphCut.Explain(evidence, stuck),
             StillReason.ClearedGradient => ("the gradients are cleared between backward and the optimizer's step: zero_grad after backward, or clipping to a norm of 0", "call zero_grad before backward, and clip to a norm above 0"),
-            StillReason.ZeroGradient => ($"the gradient of {modules} is exactly 0 in every step: what it computes is multiplied by 0, cut off by a saturated or dead activation, or lost in dropout with p = 1", "look at what lies between it and the loss"),
-            StillReason.MovedWithoutGradient => ExplainNoGradient(evidence, worst, modules),
+            StillReason.ZeroGradient => GraphCut.ExplainZero(evidence, stuck),
+            StillReason.MovedWithoutGradient => GraphCut.Explain(evidence, stuck),
             StillReason.ZeroLearningRate => ("the learning rate is 0 in every step", "give the parameter group a learning rate above 0, or shorten the warm-up"),
             StillReason.StepNotTaken => (all ? "gradients are there, but the optimizer's step never changes a parameter: it is not called, or works on other tensors" : $"gradients reach {modules}, but the optimizer does not apply them", "call optimizer.step() in every training step, after backward"),
             _ => ("the update is smaller than the rounding of the values", "raise the learning rate"),
         };
-    }
-
-    private static (string Cause, string Change) ExplainNoGradient(Evidence evidence, List<StillParameter> worst, string modules)
-    {
-        var used = evidence.UseOf([.. worst.Select(entry => entry.Parameter.Path)]).Used;
-        return used.Count == 0
-            ? ($"{modules} is registered but forward() does not use it: changing its values changes no output", $"use {modules} in forward, or remove it")
-            : ($"forward() uses {modules}, but the graph is cut between it and the loss: its values change the output, and no gradient comes back", "look for detach(), no_grad(), .data, argmax or a tensor rebuilt from numbers on the way to the loss");
-    }
-
-    private static string Modules(List<StillParameter> worst)
-    {
-        var owners = worst.Select(entry => entry.Parameter.Owner.Length > 0 ? entry.Parameter.Owner : entry.Parameter.Path).Distinct().ToList();
-        return owners.Count <= 3 ? string.Join(", ", owners) : $"{string.Join(", ", owners.Take(3))} and {owners.Count - 3} more";
     }
 }
