@@ -23,6 +23,19 @@ internal static class Parents
         .. InBothStyles("R3", "convolutional classifier", style => new ImageClassifierFixture(style)),
         .. InBothStyles("R4", "causal language model", style => new CausalLanguageModelFixture(style)),
         .. InBothStyles("R5", "transformer encoder with padding", style => new SequenceEncoderFixture(style)),
+        .. InBothStyles("R6", "recurrent classifier", style => style == CallStyle.Call ? new RecurrentClassifierFixture<RecurrentClassifierByCall>() : new RecurrentClassifierFixture<RecurrentClassifierByForward>()),
+        .. InBothStyles("R7", "residual network", style => new ClassifierFixture(style, style => new ResidualNetwork(style))),
+        .. InBothStyles("R8", "U-Net", style => style == CallStyle.Call ? new UNetFixture<UNetByCall>() : new UNetFixture<UNetByForward>()),
+        .. InBothStyles("R9", "autoencoder", style => new AutoencoderFixture(style)),
+        .. InBothStyles("R9v", "variational autoencoder", style => style == CallStyle.Call ? new VariationalAutoencoderFixture<VariationalAutoencoderByCall>() : new VariationalAutoencoderFixture<VariationalAutoencoderByForward>()),
+        .. InBothStyles("R10", "Siamese network", style => style == CallStyle.Call ? new SiameseNetworkFixture<SiameseNetworkByCall>() : new SiameseNetworkFixture<SiameseNetworkByForward>()),
+        .. InBothStyles("R11", "generative adversarial network", style => style == CallStyle.Call
+            ? new GenerativeAdversarialNetworkFixture<GeneratorByCall, DiscriminatorByCall>()
+            : new GenerativeAdversarialNetworkFixture<GeneratorByForward, DiscriminatorByForward>()),
+        .. InBothStyles("R12", "recurrent translator", style => new TranslatorFixture(style)),
+        .. InBothStyles("R16", "new head on a frozen backbone", style => style == CallStyle.Call ? new FineTunedNetworkFixture<FineTunedNetworkByCall>() : new FineTunedNetworkFixture<FineTunedNetworkByForward>()),
+        .. InBothStyles("R17", "language model with tied weights", style => new TiedLanguageModelFixture(style)),
+        .. InBothStyles("R18", "binary classifier", style => new BinaryClassifierFixture(style)),
     ];
 
     private static ZooParent[] InBothStyles(string id, string title, Func<CallStyle, IRecipes> fixture) =>
