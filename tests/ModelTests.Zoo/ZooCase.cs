@@ -1,3 +1,5 @@
+using ModelTests.Models;
+
 namespace ModelTests.Zoo;
 
 /// <summary>Where a fault lies.</summary>
@@ -22,6 +24,9 @@ internal sealed record ZooCase(string Id, string Title, Stage Stage, Func<IRecip
 {
     /// <summary>The contracts that are declared on parent and mutant, beside the standard checks.</summary>
     public IReadOnlyList<CheckAttribute> Declared { get; init; } = [];
+
+    /// <summary>How the models run their layers; one fault may be there in both styles under the same id.</summary>
+    public CallStyle Style { get; init; } = CallStyle.Call;
 
     /// <summary>Regular expressions, each for a location that names the culprit; several may be right.</summary>
     public required IReadOnlyList<string> AcceptedLocations { get; init; }

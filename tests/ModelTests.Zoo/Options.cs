@@ -1,0 +1,55 @@
+using ModelTests.Models;
+
+namespace ModelTests.Zoo;
+
+/// <summary>What to run.</summary>
+/// <param name="Seeds">For cases.</param>
+/// <param name="ControlSeeds">For parents and controls.</param>
+/// <param name="Only">Ids of cases, parents and controls; everything when empty.</param>
+/// <param name="CaseStyles">The styles in which cases are run.</param>
+/// <param name="ParentStyles">The styles in which parents are run.</param>
+/// <param name="Write">Whether the results are written to files.</param>
+internal sealed record Options(IReadOnlyList<int> Seeds, IReadOnlyList<int> ControlSeeds, IReadOnlyList<string> Only, IReadOnlyList<CallStyle> CaseStyles, IReadOnlyList<CallStyle> ParentStyles, bool Write)
+{
+    public const string Usage = """
+        --seeds 0-4            seeds of the cases (default 0-4)
+        --controls-seeds 0-49  seeds of the parents and controls (default: as the cases)
+        --only MS01,R1,H03     these ids only, and nothing is written
+        --style both           call, forward or both (default: call for cases, both for parents)
+        """;
+
+    /// <exception cref="ArgumentException">An argument is unknown or has no legal value.</exception>
+    public static Options Parse(IReadOnlyList<string> arguments)
+    {
+        var given = new Dictionary<string, string>();
+        for (var i = 0; i < arguments.Count; i += 2)
+        {
+            if (arguments[i] is not ("--seeds" or "--controls-seeds" or "--only" or "--style") || i + 1 == arguments.Count)
+                throw new ArgumentException($"'{arguments[i]}' is no argument of the zoo or has no value; there are\n{Usage}");
+            given[arguments[i]] = arguments[i + 1];
+        }
+        var seeds = Range("--seeds", given.GetValueOrDefault("--seeds", "0-4"));
+        var only = given.GetValueOrDefault("--only", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var styles = given.GetValueOrDefault("--style");
+        return new Options(seeds, given.TryGetValue("--controls-seeds", out var range) ? Range("--controls-seeds", range) : seeds, only,
+            styles is null ? [CallStyle.Call] : Styles(styles), Styles(styles ?? "both"), Write: only.Length == 0);
+    }
+
+    public bool Includes(string id) => Only.Count == 0 || Only.Contains(id, StringComparer.OrdinalIgnoreCase);
+
+    private static CallStyle[] Styles(string name) => name switch
+    {
+        "call" => [CallStyle.Call],
+        "forward" => [CallStyle.Forward],
+        "both" => [CallStyle.Call, CallStyle.Forward],
+        _ => throw new ArgumentException($"--style is '{name}'; give call, forward or both"),
+    };
+
+    private static int[] Range(string argument, string range)
+    {
+        var ends = range.Split('-').Select(end => int.TryParse(end, out var seed) && seed >= 0 ? seed : -1).ToArray();
+        return ends is [>= 0 and var first, .. var rest] && rest is [] or [>= 0] && (rest is [] || rest[0] >= first)
+            ? [.. Enumerable.Range(first, (rest is [] ? first : rest[0]) - first + 1)]
+            : throw new ArgumentException($"{argument} is '{range}'; give the first and the last seed, for example 0-4");
+    }
+}

@@ -1,0 +1,50 @@
+using ModelTests.Models;
+
+namespace ModelTests.Zoo;
+
+/// <summary>Runs the chosen parents, controls and cases one after the other, in this process, and says how far it is.</summary>
+internal sealed class ZooRun(Options options, Action<string> say)
+{
+    private readonly List<CaseScore> cases = [];
+    private readonly List<Accusation> accusations = [];
+    private readonly Dictionary<string, int> unanswered = [];
+    private int healthy;
+
+    public ZooResult Run()
+    {
+        foreach (var parent in Parents.All.Where(parent => options.Includes(parent.Id) && options.ParentStyles.Contains(parent.Style)))
+            RunHealthy($"{parent.Id} by {Name(parent.Style)}", parent.Title, parent.Fixture, parent.Declared);
+        foreach (var control in ZooContents.Controls.Where(control => options.Includes(control.Id)))
+            RunHealthy(control.Id, control.Title, control.Fixture, control.Declared);
+        foreach (var zooCase in ZooContents.Cases.Where(zooCase => options.Includes(zooCase.Id) && options.CaseStyles.Contains(zooCase.Style)))
+            RunCase(zooCase);
+        return new ZooResult(cases, healthy, accusations, unanswered);
+    }
+
+    private void RunHealthy(string id, string title, Func<IRecipes> fixture, IReadOnlyList<CheckAttribute> declared)
+    {
+        var runs = options.ControlSeeds.Select(seed => CheckedFixture.Run(fixture, declared, seed)).ToList();
+        healthy++;
+        var found = Accusation.Among(id, runs).ToList();
+        accusations.AddRange(found);
+        foreach (var answer in runs.SelectMany(run => run.Answers).Where(answer => answer.Verdict.Outcome is Outcome.DoesNotApply or Outcome.CouldNotTell))
+        {
+            var reason = $"{id} {answer.Check} {(answer.Verdict.Outcome == Outcome.DoesNotApply ? "does not apply" : "could not tell")}: {answer.Verdict.Headline}";
+            unanswered[reason] = unanswered.GetValueOrDefault(reason) + 1;
+        }
+        say($"{id,-14} {(found.Count == 0 ? "not accused" : "ACCUSED by " + string.Join(", ", found.Select(accusation => accusation.Check))),-40} {runs.Average(run => run.Seconds),6:0.00} s  {title}");
+    }
+
+    private void RunCase(ZooCase zooCase)
+    {
+        var score = new CaseScore(zooCase, [.. options.Seeds.Select(seed => SeedScore.Of(zooCase, seed))]);
+        cases.Add(score);
+        accusations.AddRange(Accusation.Among($"parent of {zooCase.Id}", score.Seeds.Select(seed => seed.Parent)));
+        var first = score.FirstFailure;
+        say($"{zooCase.Id,-5} {Name(zooCase.Style),-8} {(score.Detected ? "detected" : score.Flaky ? "flaky" : "missed"),-9} L{(int)score.Location} {score.SecondsPerSeed,6:0.00} s  {zooCase.Title}");
+        if (first is not null)
+            say($"{"",24}{first.Check}: {string.Join("; ", first.Verdict.Findings.Take(3).Select(finding => $"{finding.Location} {finding.Text}").Append(first.Verdict.Cause).Where(words => !string.IsNullOrWhiteSpace(words)))}");
+    }
+
+    private static string Name(CallStyle style) => style == CallStyle.Call ? "call" : "forward";
+}
