@@ -62,6 +62,9 @@ internal static class Stillness
         }
         if (parameter.LearningRate == 0)
             return new(parameter, StillReason.ZeroLearningRate, "learning rate 0");
+        // What a step leaves behind may come from another optimizer's backward pass (a generator's loss goes through the critic).
+        if (fresh is null && IsIdlePart(parameter, trainable, typical))
+            return null;
         if (parameter.LargestGradient == 0)
             return new(parameter, StillReason.ClearedGradient, $"gradient {Figures.Of(fresh ?? 0)} after backward, 0 when the optimizer sees it");
         if (parameter.LargestGradient < NumericalZero * typical && IsIdlePart(parameter, trainable, typical))
@@ -87,6 +90,16 @@ internal static class Stillness
         var sorted = values.Order().ToList();
         return sorted.Count == 0 ? 0 : sorted[sorted.Count / 2];
     }
+
+    /// <summary>What is to blame when no parameter at all moves, all for one reason: then it is no single layer. Null when the reason names none.</summary>
+    public static Finding? Setting(TrainingSteps steps, StillReason reason) => reason switch
+    {
+        StillReason.NotInOptimizer => new("optimizer", "", "holds none of the model's trainable parameters" + (steps.StrangersInOptimizer > 0 ? $", and {steps.StrangersInOptimizer} others" : "")),
+        StillReason.ClearedGradient => new("TrainStep", "", "every gradient is 0 when the optimizer sees it"),
+        StillReason.ZeroLearningRate => new("learning rate", "", "0 in every step"),
+        StillReason.StepNotTaken => new("TrainStep", "", "gradients are there, and the optimizer changes nothing"),
+        _ => null,
+    };
 
     public static (string Cause, string Change) Explain(Evidence evidence, TrainingSteps steps, StillReason reason, List<StillParameter> worst, List<ParameterHistory> trainable)
     {

@@ -69,8 +69,12 @@ public sealed class WeightsUpdateAttribute([CallerFilePath] string sourceFile = 
         var pattern = owners is [{ Length: > 0 } owner] && trainable.Where(parameter => parameter.Owner == owner).All(parameter => worst.Any(entry => entry.Parameter == parameter))
             ? $"{owner}.**"
             : string.Join(", ", worst.Take(3).Select(entry => entry.Parameter.Path));
+        var setting = worst.Count == trainable.Count ? Stillness.Setting(steps, reason) : null;
         return Verdict.Fails($"{still.Count} of {Figures.Count(trainable.Count, "parameter")} did not move in {Figures.Count(steps.Taken.Count, "training step")}")
-            .At(worst.Concat(still.Except(worst)).Select(entry => new Finding(entry.Parameter.Path, Shape.OfSizes(entry.Parameter.Size), entry.Text)))
+            .At([
+                .. setting is null ? Array.Empty<Finding>() : [setting],
+                .. worst.Concat(still.Except(worst)).Select(entry => new Finding(entry.Parameter.Path, Shape.OfSizes(entry.Parameter.Size), entry.Text)),
+            ])
             .Because(cause)
             .ChangeTo(change)
             .ExemptBy($"[WeightsUpdate(Except = \"{pattern}\", Because = \"…\")]");
