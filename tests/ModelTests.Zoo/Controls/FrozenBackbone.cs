@@ -6,25 +6,31 @@ using static TorchSharp.torch.optim;
 namespace ModelTests.Zoo;
 
 /// <summary>Only the head trains; the two layers below it are frozen on purpose.</summary>
-internal sealed class FrozenBackbone : Module<Tensor, Tensor>
+internal class FrozenBackbone : Module<Tensor, Tensor>
 {
-    private readonly Sequential backbone = Sequential(("fc1", Linear(10, 32)), ("act1", ReLU()), ("fc2", Linear(32, 32)), ("act2", ReLU()));
-    private readonly Linear head = Linear(32, 4);
+    protected readonly Sequential backbone = Sequential(("fc1", Linear(10, 32)), ("act1", ReLU()), ("fc2", Linear(32, 32)), ("act2", ReLU()));
+    protected Linear head = Linear(32, 4);
 
     public FrozenBackbone()
         : base(nameof(FrozenBackbone))
     {
         RegisterComponents();
-        foreach (var parameter in backbone.parameters())
-            parameter.requires_grad = false;
+        Freeze();
     }
 
     public override Tensor forward(Tensor input) => head.call(backbone.call(input));
+
+    protected virtual void Freeze()
+    {
+        foreach (var parameter in backbone.parameters())
+            parameter.requires_grad = false;
+    }
 }
 
-internal sealed class FrozenBackboneFixture : ModelRecipes<FrozenBackbone>
+/// <param name="create">Makes the model; the healthy one unless given.</param>
+internal sealed class FrozenBackboneFixture(Func<FrozenBackbone>? create = null) : ModelRecipes<FrozenBackbone>
 {
-    public override FrozenBackbone CreateModel() => new();
+    public override FrozenBackbone CreateModel() => create is null ? new FrozenBackbone() : create();
 
     public override ModelData CreateData()
     {
