@@ -11,7 +11,7 @@ public sealed partial class Evidence
 
 /// <summary>What the layers look like at initialisation, as far as it can stand in the way of learning.</summary>
 /// <param name="Last">The module that finishes last before the model itself; without hooks the last one that has parameters.</param>
-/// <param name="SameRows">The weights all of whose rows are equal: their units compute the same and get the same gradient for ever.</param>
+/// <param name="SameRows">The weights, other than zeros, all of whose rows are equal: their units compute the same and get the same gradient for ever.</param>
 internal sealed record Layers(string Last, IReadOnlyList<string> SameRows)
 {
     public static Layers Record(Func<Subject> create, RunBudget budget)
@@ -30,5 +30,5 @@ internal sealed record Layers(string Last, IReadOnlyList<string> SameRows)
     }
 
     private static bool HasSameRows(Tensor weight) =>
-        weight.dim() >= 2 && weight.shape[0] > 1 && weight.is_floating_point() && (weight - weight.select(0, 0)).abs().max().ToDouble() == 0;
+        weight.dim() >= 2 && weight.shape[0] > 1 && weight.is_floating_point() && TensorScan.Largest(weight) > 0 && (weight - weight.select(0, 0)).abs().max().ToDouble() == 0;
 }

@@ -54,18 +54,20 @@ internal sealed record LossBounds
         using var scope = NewDisposeScope();
         using var subject = create();
         using var batch = SmallBatch.From(subject);
-        IReadOnlyList<Tensor> outputs;
-        using (no_grad())
-        {
-            subject.Reseed();
-            outputs = [.. subject.Forward(batch).Tensors.Select(tensor => tensor.detach().clone())];
-        }
+        subject.Reseed();
+        var given = subject.Forward(batch).Tensors;
+        // What no parameter reaches (the noise that is to be predicted, a teacher's opinion) is part of the question and stays as it is.
+        var free = given.Select(tensor => tensor.is_floating_point() && tensor.requires_grad).ToList();
+        if (!free.Contains(true))
+            free = [.. given.Select(tensor => tensor.is_floating_point())];
+        IReadOnlyList<Tensor> outputs = [.. given.Select(tensor => tensor.detach().clone())];
+        var areLogits = LabelAccuracy.Of(new ModelOutput(outputs), batch) is not null;
 
         LossBounds? unbounded = null;
-        foreach (var space in OutputSpace.Candidates(outputs))
+        foreach (var space in OutputSpace.Candidates([.. outputs.Where((_, i) => free[i])], areLogits))
         {
             budget.Step("while looking for the lowest loss that any output reaches");
-            if (Search(subject, batch, outputs, space) is not { } bounds)
+            if (Search(subject, batch, outputs, free, space) is not { } bounds)
                 continue;
             if (!bounds.Unbounded)
                 return bounds;
@@ -75,23 +77,23 @@ internal sealed record LossBounds
             "check Loss with a perfect prediction; it must be finite and differentiable there");
     }
 
-    private static LossBounds? Search(Subject subject, Batch batch, IReadOnlyList<Tensor> outputs, OutputSpace space)
+    private static LossBounds? Search(Subject subject, Batch batch, IReadOnlyList<Tensor> outputs, List<bool> free, OutputSpace space)
     {
         var scale = Scale(batch, outputs);
-        var free = Minimise(subject, batch, [.. outputs.Select(output => space.Raw(output))], space, outputs, scale);
-        if (free is null)
+        var best = Minimise(subject, batch, [.. outputs.Select((output, i) => free[i] ? space.Raw(output) : output)], free, space, outputs, scale);
+        if (best is null)
             return null;
-        var constant = Minimise(subject, batch, [.. outputs.Select(output => space.Raw(OneForAll(output, batch)))], space, outputs, scale);
+        var constant = Minimise(subject, batch, [.. outputs.Select((output, i) => free[i] ? space.Raw(OneForAll(output, batch)) : output)], free, space, outputs, scale);
         if (constant is null)
             return null;
-        return new LossBounds { Constant = constant.Value.Least, Floor = Math.Min(free.Value.Least, constant.Value.Least), Unbounded = free.Value.Falling, BestOutputs = free.Value.Range };
+        return new LossBounds { Constant = constant.Value.Least, Floor = Math.Min(best.Value.Least, constant.Value.Least), Unbounded = best.Value.Falling, BestOutputs = best.Value.Range };
     }
 
     /// <summary>The mean over the samples, kept as a dimension of size 1 that broadcasts.</summary>
     private static Tensor OneForAll(Tensor output, Batch batch)
     {
         var dimension = SampleDimension(output, batch);
-        return dimension < 0 || !output.is_floating_point() ? output : output.mean([dimension], keepdim: true);
+        return dimension < 0 ? output : output.mean([dimension], keepdim: true);
     }
 
     private static int SampleDimension(Tensor output, Batch batch)
@@ -108,10 +110,10 @@ internal sealed record LossBounds
     }
 
     /// <summary>Null when the loss throws or is not finite: then these outputs are outside of what it accepts.</summary>
-    private static (double Least, bool Falling, (double, double)? Range)? Minimise(Subject subject, Batch batch, IReadOnlyList<Tensor> start, OutputSpace space, IReadOnlyList<Tensor> outputs, double scale)
+    private static (double Least, bool Falling, (double, double)? Range)? Minimise(Subject subject, Batch batch, IReadOnlyList<Tensor> start, List<bool> free, OutputSpace space, IReadOnlyList<Tensor> outputs, double scale)
     {
         using var scope = NewDisposeScope();
-        var raw = start.Select((tensor, i) => outputs[i].is_floating_point() ? new TorchSharp.Modules.Parameter(tensor.detach().clone()) : tensor).ToList();
+        var raw = start.Select((tensor, i) => free[i] ? new TorchSharp.Modules.Parameter(tensor.detach().clone()) : tensor).ToList();
         var variables = raw.OfType<TorchSharp.Modules.Parameter>().ToList();
         if (variables.Count == 0)
             return null;
@@ -130,7 +132,7 @@ internal sealed record LossBounds
             Tensor loss;
             try
             {
-                loss = subject.Loss(new ModelOutput([.. raw.Select((tensor, i) => space.Output(tensor, outputs[i]))]), batch);
+                loss = subject.Loss(new ModelOutput([.. raw.Select((tensor, i) => free[i] ? space.Output(tensor, outputs[i]) : tensor)]), batch);
                 if (!loss.requires_grad)
                     return null;
                 optimizer.zero_grad();

@@ -55,7 +55,7 @@ internal sealed record NonFiniteOrigin(string? Path, string Place, string Detail
             var normal = subject.Batches(1)[0];
             return StressInputs.Of(normal).Where(entry => entry.Name == scene.StressName).Select(entry => entry.Batch).FirstOrDefault() ?? normal;
         }
-        var batches = scene.SingleBatch ? [SmallBatch.From(subject)] : subject.Batches(TrainingSteps.Batches);
+        var batches = scene.SingleBatch ? [SmallBatch.From(subject)] : TrainingSteps.BatchesFor(scene.StepsBefore + 1, subject);
         for (var step = 1; step <= scene.StepsBefore; step++)
         {
             budget.Step($"while replaying step {step} of {scene.StepsBefore} to find where a value stopped being finite");

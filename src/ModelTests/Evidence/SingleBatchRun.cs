@@ -71,6 +71,12 @@ internal sealed record SingleBatchRun
     /// <summary>Whether all samples of the batch have the same target.</summary>
     public required bool SameTarget { get; init; }
 
+    /// <summary>
+    /// Whether outputs that no gradient reaches, such as those of a target network, are others after training:
+    /// the loss then compares with something that moves, and its bounds hold for the start only.
+    /// </summary>
+    public required bool QuestionMoved { get; init; }
+
     public double BestLoss => double.IsNaN(FinalLoss) ? FinalLossInEvaluation : double.IsNaN(FinalLossInEvaluation) ? FinalLoss : Math.Min(FinalLoss, FinalLossInEvaluation);
 
     public double ShareClosed(LossBounds bounds) => NonFiniteAt is not null || !double.IsFinite(BestLoss) ? double.NegativeInfinity : bounds.ShareClosed(BestLoss);
@@ -82,6 +88,7 @@ internal sealed record SingleBatchRun
         using var batch = SmallBatch.From(subject);
         var learningRate = ScaleLearningRates(subject.Training, rateFactor);
         var initial = Evaluate(subject, batch).Loss;
+        var question = Question(subject, batch);
         int? nonFiniteAt = null;
         var step = 0;
         var (shares, losses, rates) = (new List<double>(), new List<double>(), new List<double>());
@@ -110,10 +117,11 @@ internal sealed record SingleBatchRun
             if (step >= Steps && share - shares[^3] < Progress)
                 break;
         }
-        return Finish(subject, batch, initial, learningRate, rateFactor, step, nonFiniteAt) with { Losses = losses, LearningRates = rates };
+        var moved = !question.Zip(Question(subject, batch)).All(pair => pair.First.Equals(pair.Second));
+        return Finish(subject, batch, initial, learningRate, rateFactor, step, nonFiniteAt, moved) with { Losses = losses, LearningRates = rates };
     }
 
-    private static SingleBatchRun Finish(Subject subject, Batch batch, double initial, double learningRate, double rateFactor, int steps, int? nonFiniteAt)
+    private static SingleBatchRun Finish(Subject subject, Batch batch, double initial, double learningRate, double rateFactor, int steps, int? nonFiniteAt, bool questionMoved)
     {
         var training = Evaluate(subject, batch);
         using var evaluating = subject.Tree.Evaluating();
@@ -132,6 +140,7 @@ internal sealed record SingleBatchRun
             Labels = training.Labels?.Right > evaluation.Labels?.Right ? training.Labels : evaluation.Labels,
             Outputs = evaluation.Outputs,
             NonFiniteAt = nonFiniteAt,
+            QuestionMoved = questionMoved,
             SameTarget = SmallBatch.SameTarget(batch),
         };
     }
@@ -143,6 +152,15 @@ internal sealed record SingleBatchRun
         subject.Reseed();
         var loss = subject.TrainStep(copy);
         return loss is { NumberOfElements: 1 } ? loss.ToDouble() : null;
+    }
+
+    /// <summary>The outputs that no gradient reaches; none where none is reached, because then the graph is cut.</summary>
+    private static List<Tensor> Question(Subject subject, Batch batch)
+    {
+        using var copy = batch.Clone();
+        subject.Reseed();
+        var outputs = subject.Forward(copy).Tensors;
+        return outputs.Any(tensor => tensor.requires_grad) ? [.. outputs.Where(tensor => !tensor.requires_grad).Select(tensor => tensor.clone())] : [];
     }
 
     private static (double Loss, (long Right, long Of)? Labels, OutputRange? Outputs) Evaluate(Subject subject, Batch batch)

@@ -23,8 +23,8 @@ internal sealed class TrainingSteps
     /// <summary>How far it goes on while a parameter stands still. Accumulation over 16 batches, warm-up and rarely routed experts need it.</summary>
     public const int MostSteps = 25;
 
-    /// <summary>Distinct batches; later steps read them again.</summary>
-    public const int Batches = 8;
+    /// <summary>Batches that are read at first; most fixtures need no more.</summary>
+    private const int FirstBatches = 8;
 
     public List<StepRecord> Taken { get; } = [];
 
@@ -46,10 +46,12 @@ internal sealed class TrainingSteps
     {
         using var scope = NewDisposeScope();
         using var subject = create();
-        var batches = subject.Batches(Batches);
+        var batches = BatchesFor(1, subject);
+        // Before the parameters are listed: making the training may move the model, which replaces them.
+        var training = subject.Training;
         var parameters = subject.Tree.Parameters;
         var buffers = subject.Tree.Buffers.ToList();
-        var groups = subject.Training.Optimizers.SelectMany(optimizer => optimizer.ParamGroups).OfType<ParamGroup>().ToList();
+        var groups = training.Optimizers.SelectMany(optimizer => optimizer.ParamGroups).OfType<ParamGroup>().ToList();
         var held = groups.SelectMany(group => group.Parameters).Select(parameter => MemoryAddress.Of(parameter)).ToList();
         var recording = new TrainingSteps
         {
@@ -63,10 +65,12 @@ internal sealed class TrainingSteps
         for (var step = 1; step <= MostSteps; step++)
         {
             budget.Step($"in training step {step} of {Steps}");
+            if (step > batches.Count)
+                batches = BatchesFor(step, subject);
             using var stepScope = NewDisposeScope();
             recording.NoteLearningRates(groups, parameters);
             subject.Reseed(step);
-            using var batch = batches[(step - 1) % batches.Count].Clone();
+            using var batch = batches[step - 1].Clone();
             var sightings = Scan("input", batch.Inputs).ToList();
             var rate = groups.Select(group => group.LearningRate).DefaultIfEmpty(0).Max();
             var loss = subject.TrainStep(batch);
@@ -77,6 +81,9 @@ internal sealed class TrainingSteps
         }
         return recording;
     }
+
+    /// <summary>The batches up to a step, each step with one of its own: what a parameter waits for may be rare in the data.</summary>
+    public static IReadOnlyList<Batch> BatchesFor(int step, Subject subject) => subject.Batches(step <= FirstBatches ? FirstBatches : MostSteps);
 
     private bool EverythingMoved => Parameters.All(parameter => parameter.Moved || !parameter.RequiresGradient);
 

@@ -43,7 +43,7 @@ internal static class Recipe
             return null;
         set_grad_enabled(true);
         return new FixtureException($"{recipe} leaves autograd switched off: grad mode was enabled before it and is disabled after it",
-            "write 'using (torch.no_grad()) { … }' around what must not be tracked; torch.no_grad() without 'using' lasts for the rest of the thread");
+            "write 'using (torch.no_grad()) { … }' around what must not be tracked; torch.no_grad() without 'using' lasts for the rest of the thread", [recipe]);
     }
 
     private static string Advice(string recipe, Exception thrown)

@@ -15,6 +15,7 @@ internal sealed class Subject : IDisposable
     private readonly IRecipes recipes;
     private readonly DisposeScope scope = NewDisposeScope();
     private ITraining? training;
+    private HashSet<nint> parametersBeforeTraining = [];
 
     public Subject(IRecipes recipes, int seed)
     {
@@ -71,7 +72,18 @@ internal sealed class Subject : IDisposable
 
     public bool DefinesTrainStep => recipes.DefinesTrainStep;
 
-    public ITraining Training => training ??= Recipe.Call("CreateTraining", () => recipes.CreateTraining(Model));
+    public ITraining Training
+    {
+        get
+        {
+            if (training is null)
+            {
+                parametersBeforeTraining = [.. Tree.Parameters.Select(parameter => parameter.Tensor.Handle)];
+                training = Recipe.Call("CreateTraining", () => recipes.CreateTraining(Model));
+            }
+            return training;
+        }
+    }
 
     /// <summary>Sets the generator to the state from which every equally numbered piece of noise starts.</summary>
     public void Reseed(int number = 0) => manual_seed(Seed + NoiseSeedOffset + number);
@@ -108,6 +120,10 @@ internal sealed class Subject : IDisposable
         {
             loss = Recipe.Try("TrainStep", () => recipes.TrainStep(current, batch));
         }
+        catch (FixtureException exception) when (exception.InnerException is KeyNotFoundException && StaleOptimizer(exception) is { } stale)
+        {
+            throw stale;
+        }
         catch (FixtureException exception) when (exception.InnerException is not null)
         {
             throw Located(exception, batch);
@@ -125,6 +141,20 @@ internal sealed class Subject : IDisposable
         foreach (var optimizer in training?.Optimizers ?? [])
             optimizer.Dispose();
         scope.Dispose();
+    }
+
+    /// <summary>
+    /// TorchSharp's optimizers look up their state by parameter and throw a KeyNotFoundException with a bare number for one that is new to them.
+    /// Null when no parameter is: then somebody else's dictionary lacks a key.
+    /// </summary>
+    private FixtureException? StaleOptimizer(FixtureException exception)
+    {
+        var parameters = Tree.Parameters;
+        var strange = parameters.Count(parameter => !parametersBeforeTraining.Contains(parameter.Tensor.Handle));
+        return strange == 0 ? null : new FixtureException(
+            $"the optimizer does not know {strange} of {Figures.Count(parameters.Count, "parameter")}: they were replaced or added after it was built",
+            "create the optimizer last, after model.to(…) and after everything that replaces or adds layers",
+            ["optimizer", .. exception.Where], exception.InnerException);
     }
 
     /// <summary>Adds the module in which a native error was raised: the pass is repeated on an untouched model with hooks.</summary>

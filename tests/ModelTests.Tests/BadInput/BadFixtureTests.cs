@@ -1,3 +1,4 @@
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -97,6 +98,11 @@ public class BadFixtureTests
     [MemberData(nameof(Checks))]
     public void Autograd_left_off_is_named_with_the_recipe_that_did_it(string check) =>
         Expect(check, new AutogradLeftOff(), "Forward leaves autograd switched off", "using (torch.no_grad())");
+
+    [Theory]
+    [MemberData(nameof(Checks))]
+    public void An_optimizer_that_is_older_than_the_parameters_is_named(string check) =>
+        Expect(check, new StaleOptimizer(), "the optimizer does not know 6 of 6 parameters", "create the optimizer last");
 
     private static string Expect(string check, IRecipes fixture, params string[] parts)
     {
@@ -239,5 +245,17 @@ public class BadFixtureTests
             _ = no_grad();
             return base.Forward(model, batch);
         }
+    }
+
+    private sealed class StaleOptimizer : ClassifierFixture
+    {
+        public override Training<Module<Tensor, Tensor>> CreateTraining(Module<Tensor, Tensor> model)
+        {
+            var optimizer = optim.Adam(model.parameters());
+            model.to(float64);
+            return new(model, optimizer);
+        }
+
+        public override ModelOutput Forward(Module<Tensor, Tensor> model, Batch batch) => model.call(batch.Input.to(model.parameters().First().dtype));
     }
 }

@@ -66,6 +66,18 @@ public class OverfitsSingleBatchTests : CheckTests<OverfitsSingleBatchAttribute>
     public void A_constant_predictor_does_not_pass() => FailsNamingFirst(new FaultyRecipes.Around(() => new FaultyClassifiers.DropsEverything()), "First.weight");
 
     [Fact]
+    public void Noise_that_the_model_is_to_predict_is_not_free_to_choose() => Holds(new PredictsNoise());
+
+    [Fact]
+    public void Unit_vectors_are_compared_with_what_unit_vectors_can_reach() => Holds(new UnitVectors());
+
+    [Fact]
+    public void A_linear_model_that_learns_what_it_can_cannot_tell() => CannotTell(new LinearRegression(), "linear in its input");
+
+    [Fact]
+    public void A_target_that_moves_with_the_model_cannot_tell() => CannotTell(new FollowsItself(), "they moved in training");
+
+    [Fact]
     public void A_loss_without_a_lowest_value_does_not_apply()
     {
         var verdict = Judge.With(Check, new Evidence(new NegatedLoss()));
@@ -135,5 +147,61 @@ public class OverfitsSingleBatchTests : CheckTests<OverfitsSingleBatchAttribute>
     private sealed class SameTargets : ClassifierFixture
     {
         public override ModelData CreateData() => ModelData.From(randn(64, 10), zeros(64, int64));
+    }
+
+    private void CannotTell(IRecipes fixture, string says)
+    {
+        var verdict = Judge.With(Check, new Evidence(fixture));
+        Assert.Equal(Outcome.CouldNotTell, verdict.Outcome);
+        Assert.Contains(says, verdict.Headline, StringComparison.Ordinal);
+    }
+
+    /// <summary>The noise is drawn in the forward call and comes back beside the prediction, as in diffusion models.</summary>
+    private sealed class PredictsNoise : RegressorFixture
+    {
+        public override ModelOutput Forward(Module<Tensor, Tensor> model, Batch batch)
+        {
+            var noise = randn(batch.Size, 1);
+            return (model.call(batch.Input + noise), noise);
+        }
+
+        public override Tensor Loss(ModelOutput output, Batch batch) => functional.mse_loss(output.Tensors[0], output.Tensors[1]);
+    }
+
+    /// <summary>At this temperature no unit vectors bring the loss below 1.</summary>
+    private sealed class UnitVectors : ClassifierFixture
+    {
+        public override ModelOutput Forward(Module<Tensor, Tensor> model, Batch batch) =>
+            (Embed(model, batch.Input), Embed(model, batch.Input + (randn_like(batch.Input) * 0.1)));
+
+        public override Tensor Loss(ModelOutput output, Batch batch) =>
+            functional.cross_entropy(output.Tensors[0].matmul(output.Tensors[1].t()) / 0.5, arange(batch.Size));
+
+        private static Tensor Embed(Module<Tensor, Tensor> model, Tensor input) => functional.normalize(model.call(input), dim: 1);
+    }
+
+    private sealed class LinearRegression : ModelRecipes<Module<Tensor, Tensor>>
+    {
+        public override Module<Tensor, Tensor> CreateModel() => Linear(2, 1);
+
+        public override ModelData CreateData()
+        {
+            var input = randn(64, 2);
+            return ModelData.From(input, input.sum(1, keepdim: true) + (randn(64, 1) * 2));
+        }
+
+        public override optim.Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => optim.SGD(model.parameters(), learningRate: 0.1);
+    }
+
+    /// <summary>What the output is compared with runs away from it.</summary>
+    private sealed class FollowsItself : RegressorFixture
+    {
+        public override ModelOutput Forward(Module<Tensor, Tensor> model, Batch batch)
+        {
+            var output = model.call(batch.Input);
+            return (output, (output * 2).detach() + batch.Target);
+        }
+
+        public override Tensor Loss(ModelOutput output, Batch batch) => functional.mse_loss(output.Tensors[0], output.Tensors[1]);
     }
 }

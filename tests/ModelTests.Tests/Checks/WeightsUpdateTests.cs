@@ -1,3 +1,4 @@
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -32,21 +33,21 @@ public class WeightsUpdateTests : CheckTests<WeightsUpdateAttribute>
 
     [Fact]
     public void Says_that_the_optimizer_belongs_to_another_model() =>
-        FailsNamingFirst(new FaultyRecipes.OptimizerOfAnotherModel(), "First.weight", "the optimizer holds 6 parameters that the model does not have");
+        FailsNamingFirst(new FaultyRecipes.OptimizerOfAnotherModel(), "optimizer", "the optimizer holds 6 parameters that the model does not have");
 
     [Fact]
     public void Names_the_parameters_that_the_optimizer_was_not_given() =>
         FailsNamingFirst(new FaultyRecipes.HeadNotInOptimizer(), "Third.weight", "Third is not among the parameters");
 
     [Fact]
-    public void Says_that_the_learning_rate_is_zero() => FailsNamingFirst(new FaultyRecipes.ZeroLearningRate(), "First.weight", "the learning rate is 0");
+    public void Says_that_the_learning_rate_is_zero() => FailsNamingFirst(new FaultyRecipes.ZeroLearningRate(), "learning rate", "the learning rate is 0");
 
     [Fact]
     public void Says_that_gradients_are_cleared_before_the_step() =>
-        FailsNamingFirst(new FaultyRecipes.ClippedToZero(), "First.weight", "clipping to a norm of 0");
+        FailsNamingFirst(new FaultyRecipes.ClippedToZero(), "TrainStep", "clipping to a norm of 0");
 
     [Fact]
-    public void Says_that_the_step_is_never_called() => FailsNamingFirst(new FaultyRecipes.StepNeverCalled(), "First.weight", "it is not called");
+    public void Says_that_the_step_is_never_called() => FailsNamingFirst(new FaultyRecipes.StepNeverCalled(), "TrainStep", "it is not called");
 
     [Fact]
     public void Weight_decay_alone_is_no_update() =>
@@ -73,6 +74,15 @@ public class WeightsUpdateTests : CheckTests<WeightsUpdateAttribute>
 
     [Fact]
     public void A_step_that_clears_its_gradients_at_its_end_is_no_fault() => Holds(new ClearsGradientsLast());
+
+    [Fact]
+    public void A_layer_that_only_a_late_batch_trains_is_no_fault() => Holds(new RareGradient());
+
+    [Fact]
+    public void A_gradient_that_another_backward_pass_leaves_behind_is_no_fault() => Holds(new CriticOfAGenerator());
+
+    [Fact]
+    public void Moving_the_model_before_its_optimizer_is_made_is_no_fault() => Holds(new MovedToDouble());
 
     [Fact]
     public void An_exception_leaves_its_parameters_out()
@@ -153,5 +163,43 @@ public class WeightsUpdateTests : CheckTests<WeightsUpdateAttribute>
             training.Optimizer.zero_grad();
             return loss;
         }
+    }
+
+    /// <summary>The first ten batches leave every gradient at 0.</summary>
+    private sealed class RareGradient : ClassifierFixture
+    {
+        public override ModelData CreateData() =>
+            ModelData.From([.. Enumerable.Range(0, 16).Select(number => new Batch(randn(8, 10), number < 10 ? arange(8).remainder(3) : arange(8).remainder(4)))]);
+
+        public override Tensor Loss(Tensor output, Tensor target) =>
+            target.max().item<long>() == 3 ? functional.cross_entropy(output, target) : output.sum() * 0;
+    }
+
+    /// <summary>A critic's last bias cancels in its own loss, and the generator's loss leaves a gradient there that no step uses.</summary>
+    private sealed class CriticOfAGenerator : RegressorFixture
+    {
+        public override ModelData CreateData() => ModelData.From(randn(64, 10).split(16).Select(batch => new Batch([batch], [])));
+
+        public override Tensor TrainStep(Training<Module<Tensor, Tensor>> training, Batch batch)
+        {
+            var critic = training.Model;
+            training.Optimizer.zero_grad();
+            var loss = critic.call(randn_like(batch.Input) * 2).mean() - critic.call(batch.Input).mean();
+            loss.backward();
+            training.Optimizer.step();
+            (-critic.call(randn_like(batch.Input)).mean()).backward();
+            return loss;
+        }
+    }
+
+    private sealed class MovedToDouble : ClassifierFixture
+    {
+        public override Training<Module<Tensor, Tensor>> CreateTraining(Module<Tensor, Tensor> model)
+        {
+            model.to(float64);
+            return new(model, CreateOptimizer(model));
+        }
+
+        public override ModelOutput Forward(Module<Tensor, Tensor> model, Batch batch) => model.call(batch.Input.to(model.parameters().First().dtype));
     }
 }

@@ -14,18 +14,25 @@ internal sealed record LearningObstacle(string Location, string Seen, string Cau
     {
         var run = evidence.SingleBatch;
         var layers = evidence.Layers;
+        var trainable = evidence.Steps.Parameters.Where(parameter => parameter.RequiresGradient).ToList();
+        var still = Stillness.Of(evidence, trainable);
+        if (still.Count == trainable.Count && still.Select(entry => entry.Reason).Distinct().ToList() is [var reason] && Stillness.Setting(evidence.Steps, reason) is { } setting)
+        {
+            var (cause, change) = Stillness.Explain(evidence, evidence.Steps, reason, still, trainable);
+            yield return new(setting.Location, setting.Text, cause, change);
+        }
+        if (layers.SameRows.Count > 0)
+            yield return new(layers.SameRows[0], "all rows are equal", $"the units of {layers.SameRows[0]} compute the same value and get the same gradient, so they stay one unit", "initialise the weights at random");
         foreach (var (parameter, _, seen) in UnreachedParameter.In(evidence))
         {
             yield return new(parameter.Path, seen, $"no gradient reaches {parameter.Path}, so what lies before it cannot learn",
                 "look for detach(), no_grad(), a multiplication by 0 or a dead activation between it and the loss");
         }
-        if (evidence.Steps.Parameters.FirstOrDefault(parameter => parameter.RequiresGradient && parameter.TimesInOptimizer == 0) is { } left)
+        if (trainable.FirstOrDefault(parameter => parameter.TimesInOptimizer == 0) is { } left)
             yield return new(left.Path, "not in the optimizer", "the optimizer does not hold the model's parameters", "create the optimizer from the model that is passed to CreateOptimizer");
         if (run.Outputs is { SameForAllSamples: true })
             yield return new(layers.Last, "the output is the same for every sample", "the output does not depend on the input", "follow the input through forward: a variable may be mixed up, multiplied by 0 or dropped entirely");
-        if (layers.SameRows.Count > 0)
-            yield return new(layers.SameRows[0], "all rows are equal", $"the units of {layers.SameRows[0]} compute the same value and get the same gradient, so they stay one unit", "initialise the weights at random");
-        if (run.Outputs is { } outputs && evidence.LossBounds.BestOutputs is { } best && Bounded(outputs, best) is { } bound)
+        if (!evidence.Linearity.IsAffine && run.Outputs is { } outputs && evidence.LossBounds.BestOutputs is { } best && Bounded(outputs, best) is { } bound)
         {
             yield return new(layers.Last, bound, $"the last operation of the model, after or in {layers.Last}, keeps the output within bounds that the loss wants exceeded",
                 "remove the activation after the last layer, or use the loss that belongs to it (cross entropy takes logits, not probabilities)");

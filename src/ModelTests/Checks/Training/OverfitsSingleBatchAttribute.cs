@@ -39,6 +39,8 @@ public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceF
         if (share >= LeastShare)
             return Verdict.Holds(Memorised(run, bounds));
 
+        if (run.QuestionMoved && !LearningObstacle.In(evidence).Any())
+            return Verdict.CouldNotTell($"the loss compares with outputs of the model that no gradient reaches, such as a target network's, and they moved in training; {Share(run, bounds)} of the gap at the start was closed");
         var tried = new List<SingleBatchRun> { run };
         foreach (var factor in OtherRates)
         {
@@ -46,9 +48,12 @@ public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceF
             if (tried[^1].ShareClosed(bounds) >= LeastShare)
                 return JudgeOtherRate(run, tried[^1], bounds);
         }
-        return LearningObstacle.In(evidence).FirstOrDefault() is { } obstacle
-            ? Fails(tried, bounds, obstacle).Because(obstacle.Cause).ChangeTo(obstacle.Change)
-            : Fails(tried, bounds)
+        if (LearningObstacle.In(evidence).FirstOrDefault() is { } obstacle)
+            return Fails(tried, bounds, obstacle).Because(obstacle.Cause).ChangeTo(obstacle.Change);
+        var best = tried.MaxBy(attempt => attempt.ShareClosed(bounds))!;
+        if (evidence.Linearity.IsAffine && best.ShareClosed(bounds) > 0)
+            return Verdict.CouldNotTell($"the model is linear in its input and closed {Share(best, bounds)} of the gap; a linear model memorises only what depends linearly on the input: give targets that do, or fewer samples than features");
+        return Fails(tried, bounds)
             .Because("no learning rate from a hundredth to a hundred times the fixture's own helps, so the fault is not the rate: the model, the loss or the training step cannot fit these samples")
             .ChangeTo("look for a layer that is not connected or cut off by detach(), an activation or softmax after the last layer, and a loss that does not compare each output with its own target");
     }

@@ -56,6 +56,9 @@ internal static class Stillness
         }
         if (parameter.LearningRate == 0)
             return new(parameter, StillReason.ZeroLearningRate, "learning rate 0");
+        // What a step leaves behind may come from another optimizer's backward pass (a generator's loss goes through the critic).
+        if (fresh is null && IdlePart.Is(parameter, trainable, typical))
+            return null;
         if (parameter.LargestGradient == 0)
             return new(parameter, StillReason.ClearedGradient, $"gradient {Figures.Of(fresh ?? 0)} after backward, 0 when the optimizer sees it");
         if (parameter.LargestGradient < IdlePart.NumericalZero * typical && IdlePart.Is(parameter, trainable, typical))
@@ -64,6 +67,16 @@ internal static class Stillness
             ? new(parameter, StillReason.UpdateTooSmall, $"gradient {Figures.Of(parameter.LargestGradient)} times learning rate {Figures.Of(parameter.LearningRate)} is lost in rounding")
             : new(parameter, StillReason.StepNotTaken, $"gradient {Figures.Of(parameter.LargestGradient)}, learning rate {Figures.Of(parameter.LearningRate)}, and yet no change");
     }
+
+    /// <summary>What is to blame when no parameter at all moves, all for one reason: then it is no single layer. Null when the reason names none.</summary>
+    public static Finding? Setting(TrainingSteps steps, StillReason reason) => reason switch
+    {
+        StillReason.NotInOptimizer => new("optimizer", "", "holds none of the model's trainable parameters" + (steps.StrangersInOptimizer > 0 ? $", and {steps.StrangersInOptimizer} others" : "")),
+        StillReason.ClearedGradient => new("TrainStep", "", "every gradient is 0 when the optimizer sees it"),
+        StillReason.ZeroLearningRate => new("learning rate", "", "0 in every step"),
+        StillReason.StepNotTaken => new("TrainStep", "", "gradients are there, and the optimizer changes nothing"),
+        _ => null,
+    };
 
     public static (string Cause, string Change) Explain(Evidence evidence, TrainingSteps steps, StillReason reason, List<StillParameter> worst, List<ParameterHistory> trainable)
     {

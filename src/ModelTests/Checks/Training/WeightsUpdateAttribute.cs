@@ -44,8 +44,12 @@ public sealed class WeightsUpdateAttribute([CallerFilePath] string sourceFile = 
         var worst = still.Where(entry => entry.Reason == reason).ToList();
         var (cause, change) = Stillness.Explain(evidence, steps, reason, worst, trainable);
         var pattern = ParameterExemption.Suggestion([.. worst.Select(entry => entry.Parameter)], trainable);
+        var setting = worst.Count == trainable.Count ? Stillness.Setting(steps, reason) : null;
         return Verdict.Fails($"{still.Count} of {Figures.Count(trainable.Count, "parameter")} did not move in {Figures.Count(steps.Taken.Count, "training step")}")
-            .At(worst.Concat(still.Except(worst)).Select(entry => new Finding(entry.Parameter.Path, Shape.OfSizes(entry.Parameter.Size), entry.Text)))
+            .At([
+                .. setting is null ? Array.Empty<Finding>() : [setting],
+                .. worst.Concat(still.Except(worst)).Select(entry => new Finding(entry.Parameter.Path, Shape.OfSizes(entry.Parameter.Size), entry.Text)),
+            ])
             .Because(cause)
             .ChangeTo(change)
             .ExemptBy($"[WeightsUpdate(Except = \"{pattern}\", Because = \"…\")]");

@@ -1,0 +1,151 @@
+using ModelTests.Models;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using static TorchSharp.torch.optim;
+
+namespace ModelTests.Zoo;
+
+/// <summary>Faults in how data is read, cut and labelled.</summary>
+internal static class DataPipelineCases
+{
+    private const string Data = "^CreateData";
+    private const string Input = "^(the )?inputs?\\b";
+    private const string Labels = "^(the )?(labels?|targets?)\\b";
+
+    public static IReadOnlyList<ZooCase> All { get; } =
+    [
+        new("DP01", "pixels from 0 to 255", Stage.Data, () => new ImageClassifierFixture(), () => new RawPixels())
+        {
+            Declared = [.. Contract.Named("InputInRange", 0.0, 1.0)],
+            AcceptedLocations = [Data, Input],
+        },
+        new("DP03", "channels last, viewed as channels first", Stage.Data, () => new ImageClassifierFixture(), () => new ViewedChannels())
+        {
+            Declared = [.. Contract.Named("ChannelOrder", "NCHW")],
+            AcceptedLocations = [Data, Input, "^channel"],
+        },
+        new("DP05", "labels shuffled without their samples", Stage.Data, () => new ClassifierFixture(), () => new ShuffledLabels())
+        {
+            Declared = [.. Contract.Named("LabelsAligned")],
+            AcceptedLocations = [Data, Labels, "^row"],
+        },
+        new("DP07", "classes counted from 1", Stage.Data, () => new ClassifierFixture(), () => new CountsFromOne())
+        {
+            AcceptedLocations = [Data, Labels, "^class 0$"],
+        },
+        new("DP09", "training and validation overlap", Stage.Data, () => new Splits(80), () => new Splits(60))
+        {
+            AcceptedLocations = [Data, "^validation", "^ValidationBatches", "^training"],
+        },
+        new("DP11", "the window includes the step to be predicted", Stage.Data, () => new Forecasts(gap: 0), () => new Forecasts(gap: 1))
+        {
+            AcceptedLocations = [Data, Input, Labels],
+        },
+        new("DP13", "bytes wrap around when they are centred", Stage.Data, () => new CentredPixels(wraps: false), () => new CentredPixels(wraps: true))
+        {
+            Declared = [.. Contract.Named("InputInRange", -1.0, 1.0)],
+            AcceptedLocations = [Data, Input],
+        },
+    ];
+
+    private sealed class RawPixels : ImageClassifierFixture
+    {
+        protected override Tensor Prepare(Tensor bytes) => bytes.permute(0, 3, 1, 2).to(float32);
+    }
+
+    private sealed class ViewedChannels : ImageClassifierFixture
+    {
+        protected override Tensor Prepare(Tensor bytes) => bytes.view(Samples, ImageClassifier.Channels, ImageClassifier.Size, ImageClassifier.Size).to(float32) / 255;
+    }
+
+    private sealed class ShuffledLabels : ClassifierFixture
+    {
+        public override ModelData CreateData()
+        {
+            var (features, labels) = Draw();
+            return ModelData.From(features[randperm(Samples)], labels[randperm(Samples)]);
+        }
+    }
+
+    private sealed class CountsFromOne() : ClassifierFixture(create: style => new OneClassMore(style))
+    {
+        public override ModelData CreateData()
+        {
+            var (features, labels) = Draw();
+            return ModelData.From(features, labels + 1);
+        }
+    }
+
+    private sealed class OneClassMore : Classifier
+    {
+        private readonly Linear fc4 = Linear(Hidden, Classes + 1);
+
+        public OneClassMore(CallStyle style)
+            : base(style)
+        {
+            // The parent's last layer is gone, and with it its parameters.
+            foreach (var parameter in fc3.parameters())
+                parameter.requires_grad = false;
+        }
+
+        protected override Tensor Output(Tensor hidden) => style.Run(fc4, hidden);
+    }
+
+    /// <summary>The first 80 of 120 samples to train on, the rest from the given one on to validate.</summary>
+    private sealed class Splits(int validationStart) : ClassifierFixture
+    {
+        private const int All = 120;
+        private const int Training = 80;
+
+        public override ModelData CreateData()
+        {
+            var (features, labels) = ClassCentres.Draw(All, Classifier.Features, Classifier.Classes);
+            return ModelData.From(Batches(0, Training), Batches(validationStart, All - validationStart));
+
+            List<Batch> Batches(int start, int count) =>
+                [.. features.narrow(0, start, count).split(20).Zip(labels.narrow(0, start, count).split(20)).Select(pair => new Batch(pair.First, pair.Second))];
+        }
+    }
+
+    /// <summary>R6: the next value of a noisy wave from the last 12; a gap of 1 puts it into the window.</summary>
+    private sealed class Forecasts(int gap) : ModelRecipes<Forecaster>
+    {
+        private const int Window = 12;
+
+        public override Forecaster CreateModel() => new();
+
+        public override ModelData CreateData()
+        {
+            var phase = rand(64, 1) * (2 * Math.PI);
+            var waves = sin(phase + (arange(Window + 1) * 0.5)) + (randn(64, Window + 1) * 0.1);
+            return ModelData.From(waves.narrow(1, gap, Window).unsqueeze(2), waves.narrow(1, Window, 1), batchSize: 16);
+        }
+
+        public override Optimizer CreateOptimizer(Forecaster model) => Adam(model.parameters(), lr: 0.01);
+    }
+
+    private sealed class Forecaster : Module<Tensor, Tensor>
+    {
+        private readonly LSTM lstm = LSTM(1, 24, batchFirst: true);
+        private readonly Linear head = Linear(24, 1);
+
+        public Forecaster()
+            : base(nameof(Forecaster)) => RegisterComponents();
+
+        public override Tensor forward(Tensor sequences)
+        {
+            var (states, _, _) = lstm.call(sequences);
+            return head.call(states.select(1, states.shape[1] - 1));
+        }
+    }
+
+    private sealed class CentredPixels(bool wraps) : ImageClassifierFixture
+    {
+        protected override Tensor Prepare(Tensor bytes)
+        {
+            var pixels = bytes.permute(0, 3, 1, 2);
+            return wraps ? (pixels - tensor(128, uint8)).to(float32) / 128 : (pixels.to(float32) - 128) / 128;
+        }
+    }
+}
