@@ -35,6 +35,8 @@ internal sealed record GradientReuse(int Step, bool ClearedAtEnd, double Own, do
         using var scope = NewDisposeScope();
         using var subject = create();
         var batches = subject.Batches(Batches);
+        // Before the parameters are listed: making the training may move the model, which replaces them.
+        _ = subject.Training;
         var parameters = subject.Tree.Parameters.Where(parameter => parameter.Tensor.requires_grad).ToList();
         for (var step = 1; step <= MostSteps; step++)
         {

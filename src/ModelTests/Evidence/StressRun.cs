@@ -23,6 +23,9 @@ internal sealed record StressRun(IReadOnlyList<string> Tried, IReadOnlyList<Stre
     /// <summary>The standard deviation to which outputs are scaled for the loss: past where exp(-x) underflows in single precision (x = 104).</summary>
     private const double OutputScale = 100;
 
+    /// <summary>Past where a sigmoid is 1 in single precision (x = 17), and before it is 1 in double precision (x = 37).</summary>
+    private const double LargestLogit = 30;
+
     public static StressRun Record(Func<Subject> create, RunBudget budget)
     {
         using var scope = NewDisposeScope();
@@ -45,12 +48,8 @@ internal sealed record StressRun(IReadOnlyList<string> Tried, IReadOnlyList<Stre
             if (bad is not null && !IsTrueOverflow(create, stressed, needsFinite: name.Contains("times", StringComparison.Ordinal)))
                 failures.Add(new StressFailure(name, "output", bad));
         }
-        if (subject.HasLoss(batch) && LossOnLargeOutputs(subject, batch) is { } loss)
-        {
-            tried.Add($"outputs scaled to a standard deviation of {Figures.Of(OutputScale)}");
-            if (loss.Failure is not null)
-                failures.Add(loss.Failure);
-        }
+        if (subject.HasLoss(batch))
+            StressLoss(subject, batch, tried, failures);
         return new StressRun(tried, failures);
     }
 
@@ -97,32 +96,43 @@ internal sealed record StressRun(IReadOnlyList<string> Tried, IReadOnlyList<Stre
         return largest > TrueOverflow || (undefinedCounts && output.isnan().any().item<bool>());
     }
 
-    /// <summary>Null when the loss does not take such outputs.</summary>
-    private static (bool Tried, StressFailure? Failure)? LossOnLargeOutputs(Subject subject, Batch batch)
+    private static void StressLoss(Subject subject, Batch batch, List<string> tried, List<StressFailure> failures)
     {
         using var scope = NewDisposeScope();
         var outputs = Outputs(subject, batch);
         if (outputs is not [var only] || !only.is_floating_point() || only.NumberOfElements < 2 || LooksBounded(only))
-            return null;
-        var spread = only.std().ToDouble();
-        if (!(spread > 0))
-            return null;
+            return;
+        foreach (var (name, stressed) in new[]
+        {
+            ($"outputs that are all {Figures.Of(LargestLogit)}", full_like(only, LargestLogit)),
+            ($"outputs that are all {Figures.Of(-LargestLogit)}", full_like(only, -LargestLogit)),
+            ($"outputs scaled to a standard deviation of {Figures.Of(OutputScale)}", only * (OutputScale / only.std().ToDouble())),
+        })
+        {
+            if (!TensorScan.IsFinite(stressed) || LossOf(subject, batch, stressed) is not { } loss)
+                continue;
+            tried.Add(name);
+            if (TensorScan.Find(loss) is { } found && IsFiniteInDouble(subject, batch, stressed))
+                failures.Add(new StressFailure(name, "loss", found));
+        }
+    }
+
+    /// <summary>Null when the loss does not take such outputs.</summary>
+    private static Tensor? LossOf(Subject subject, Batch batch, Tensor outputs)
+    {
         try
         {
-            var large = only * (OutputScale / spread);
-            var loss = subject.Loss(large, batch);
-            if (TensorScan.Find(loss) is not { } found)
-                return (true, null);
-            var exact = subject.Loss(large.to(float64), batch.With(batch.Inputs, [.. batch.Targets.Select(ToDouble)])).ToDouble();
-            return double.IsFinite(exact) && Math.Abs(exact) < TrueOverflow
-                ? (true, new StressFailure($"outputs scaled to a standard deviation of {Figures.Of(OutputScale)}", "loss", found))
-                : null;
+            return subject.Loss(outputs, batch);
         }
         catch (Exception exception) when (exception is FixtureException or ExternalException)
         {
             return null;
         }
     }
+
+    private static bool IsFiniteInDouble(Subject subject, Batch batch, Tensor outputs) =>
+        LossOf(subject, batch.With(batch.Inputs, [.. batch.Targets.Select(ToDouble)]), outputs.to(float64)) is { } exact
+        && double.IsFinite(exact.ToDouble()) && Math.Abs(exact.ToDouble()) < TrueOverflow;
 
     /// <summary>Probabilities and their logarithms are no logits; scaled, they would be nothing that the model can give.</summary>
     private static bool LooksBounded(Tensor output) =>
