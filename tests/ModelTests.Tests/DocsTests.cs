@@ -16,7 +16,7 @@ public partial class DocsTests
     public void The_page_of_a_check_shows_a_failure_as_it_is_printed(string name)
     {
         var check = CheckNamed(name);
-        var failure = Judge.Text(FaultShownFor(check.Name), check).ReplaceLineEndings("\n");
+        var failure = Judge.Text(IShownInDocs.For(name).ShownInDocs, check).ReplaceLineEndings("\n");
         Expect(check.DocsPage, page => TextBlock().Replace(page, _ => $"```text\n{failure}\n```", 1));
     }
 
@@ -27,12 +27,7 @@ public partial class DocsTests
         Expect("README.md", page => ListOfChecks().Replace(page, _ => $"| check | claim |\n|---|---|\n{rows}", 1));
     }
 
-    private static CheckAttribute CheckNamed(string name) =>
-        (CheckAttribute)Activator.CreateInstance(CheckCatalogue.Types.Single(type => type.Name == name), "", 0)!;
-
-    /// <summary>The fault that the check's own test class chose for its page.</summary>
-    private static IRecipes FaultShownFor(string check) =>
-        ((IShownInDocs)Activator.CreateInstance(typeof(DocsTests).Assembly.GetTypes().Single(type => type.Name == $"{check}Tests"))!).ShownInDocs;
+    private static CheckAttribute CheckNamed(string name) => IShownInDocs.For(name).Check;
 
     /// <summary>The file is as it would be if its generated part were written now.</summary>
     private static void Expect(string file, Func<string, string> generate)

@@ -8,7 +8,7 @@ namespace ModelTests;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class StandardChecksAttribute([CallerFilePath] string sourceFile = "", [CallerLineNumber] int sourceLine = 0) : Attribute
 {
-    internal IEnumerable<CheckAttribute> Create() => CheckCatalogue.Types
+    internal IEnumerable<CheckAttribute> Create() => CheckCatalogue.WithoutArguments
         .Select(type => (CheckAttribute)Activator.CreateInstance(type, sourceFile, sourceLine)!)
         .Where(check => check.IsStandard);
 }

@@ -8,16 +8,19 @@ public abstract class CheckTests<TCheck> : IShownInDocs
 {
     IRecipes IShownInDocs.ShownInDocs => ShownInDocs;
 
+    CheckAttribute IShownInDocs.Check => Check;
+
     /// <summary>The fault whose failure the check's page shows; figures in it must not hang on the last digit of a long training.</summary>
     private protected abstract IRecipes ShownInDocs { get; }
 
     /// <summary>Five seeds, as every check must hold and fail at.</summary>
     protected static IEnumerable<int> Seeds => Enumerable.Range(0, 5);
 
-    protected static TCheck Check => Judge.Create<TCheck>();
+    /// <summary>The check; a contract's tests give it its arguments.</summary>
+    protected virtual TCheck Check => Judge.Create<TCheck>();
 
     /// <summary>The check fails at every seed, and the first thing it names begins with <paramref name="location"/>.</summary>
-    internal static void FailsNamingFirst(IRecipes fixture, string location, string? causeSays = null)
+    internal void FailsNamingFirst(IRecipes fixture, string location, string? causeSays = null)
     {
         foreach (var seed in Seeds)
         {
@@ -29,7 +32,7 @@ public abstract class CheckTests<TCheck> : IShownInDocs
         }
     }
 
-    internal static void Holds(IRecipes fixture)
+    internal void Holds(IRecipes fixture)
     {
         foreach (var seed in Seeds)
         {
@@ -39,8 +42,14 @@ public abstract class CheckTests<TCheck> : IShownInDocs
     }
 }
 
-/// <summary>Tells the docs which fault to show.</summary>
+/// <summary>Tells the docs which fault to show, and what the check is with its arguments.</summary>
 internal interface IShownInDocs
 {
     IRecipes ShownInDocs { get; }
+
+    CheckAttribute Check { get; }
+
+    /// <summary>The test class of the check of that name, "WeightsUpdate" or "WeightsUpdateAttribute".</summary>
+    static IShownInDocs For(string check) =>
+        (IShownInDocs)Activator.CreateInstance(typeof(IShownInDocs).Assembly.GetTypes().Single(type => type.Name == $"{check.Replace(nameof(Attribute), "", StringComparison.Ordinal)}Tests"))!;
 }
