@@ -21,6 +21,9 @@ internal static class HealthyModels
 
     private static readonly Dictionary<string, string> Script = new() { ["ActivationsBetweenLayers"] = "TorchScript hides" };
 
+    /// <summary>Checks that rightly give no answer on any of these models.</summary>
+    public static IReadOnlyDictionary<string, string> NoAnswerAnywhere { get; } = new Dictionary<string, string> { ["OutputsReachTargets"] = "no regression" };
+
     public static IReadOnlyList<HealthyModel> All { get; } =
     [
         new("multilayer perceptron", CallStyle.Call, () => new MultilayerPerceptronFixture<MultilayerPerceptronByCall>()),

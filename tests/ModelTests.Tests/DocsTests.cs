@@ -15,21 +15,19 @@ public partial class DocsTests
     [MemberData(nameof(Checks))]
     public void The_page_of_a_check_shows_a_failure_as_it_is_printed(string name)
     {
-        var tests = TestsOf(name[..^nameof(Attribute).Length]);
-        var check = tests.CheckInDocs;
-        var failure = Judge.Text(tests.ShownInDocs, check).ReplaceLineEndings("\n");
+        var check = CheckNamed(name);
+        var failure = Judge.Text(IShownInDocs.For(name).ShownInDocs, check).ReplaceLineEndings("\n");
         Expect(check.DocsPage, page => TextBlock().Replace(page, _ => $"```text\n{failure}\n```", 1));
     }
 
     [Fact]
     public void The_readme_lists_every_check_with_its_claim()
     {
-        var rows = string.Concat(CheckCatalogue.Types.Select(type => TestsOf(type.Name[..^nameof(Attribute).Length]).CheckInDocs).Select(check => $"| [`[{check.Name}]`]({check.DocsPage}) | {check.Claim} |\n"));
+        var rows = string.Concat(CheckCatalogue.Types.Select(type => CheckNamed(type.Name)).Select(check => $"| [`[{check.Name}]`]({check.DocsPage}) | {check.Claim} |\n"));
         Expect("README.md", page => ListOfChecks().Replace(page, _ => $"| check | claim |\n|---|---|\n{rows}", 1));
     }
 
-    private static IShownInDocs TestsOf(string check) =>
-        (IShownInDocs)Activator.CreateInstance(typeof(DocsTests).Assembly.GetTypes().Single(type => type.Name == $"{check}Tests"))!;
+    private static CheckAttribute CheckNamed(string name) => IShownInDocs.For(name).Check;
 
     /// <summary>The file is as it would be if its generated part were written now.</summary>
     private static void Expect(string file, Func<string, string> generate)

@@ -49,7 +49,8 @@ internal sealed class Subject : IDisposable
         if (parameters.Count == 0)
         {
             throw new FixtureException($"{Model.GetType().Name} has no parameters: parameters() is empty",
-                "call RegisterComponents() at the end of the model's constructor, and hold layers in fields, Sequential or ModuleList rather than in arrays or lists");
+                "call RegisterComponents() at the end of the model's constructor, and hold layers in fields, Sequential or ModuleList rather than in arrays or lists",
+                [.. HeldComponents.Unregistered(Model, Tree).Select(held => $"{held.Path} ({held.Type})")]);
         }
         if (!parameters.Any(parameter => parameter.Tensor.requires_grad))
         {

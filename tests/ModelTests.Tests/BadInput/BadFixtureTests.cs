@@ -108,8 +108,7 @@ public class BadFixtureTests
 
     private static string Expect(string check, IRecipes fixture, params string[] parts)
     {
-        var attribute = CheckCatalogue.Create(CheckCatalogue.StandardTypes.Single(type => type.Name == check));
-        var text = Judge.Text(fixture, attribute);
+        var text = Judge.Text(fixture, IShownInDocs.For(check).Check);
         foreach (var part in parts)
             Assert.Contains(part, text, StringComparison.Ordinal);
         Assert.InRange(text.Split('\n').Length, 1, 12);

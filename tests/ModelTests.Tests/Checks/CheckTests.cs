@@ -8,7 +8,7 @@ public abstract class CheckTests<TCheck> : IShownInDocs
 {
     IRecipes IShownInDocs.ShownInDocs => ShownInDocs;
 
-    CheckAttribute IShownInDocs.CheckInDocs => Check;
+    CheckAttribute IShownInDocs.Check => Check;
 
     /// <summary>The fault whose failure the check's page shows; figures in it must not hang on the last digit of a long training.</summary>
     private protected abstract IRecipes ShownInDocs { get; }
@@ -17,7 +17,7 @@ public abstract class CheckTests<TCheck> : IShownInDocs
     protected static IEnumerable<int> Seeds => Enumerable.Range(0, 5);
 
     /// <summary>The check as it is written without arguments; a contract's tests declare one.</summary>
-    private protected virtual TCheck Check => Judge.Create<TCheck>();
+    protected virtual TCheck Check => Judge.Create<TCheck>();
 
     /// <summary>The check fails at every seed, and the first thing it names begins with <paramref name="location"/>.</summary>
     internal void FailsNamingFirst(IRecipes fixture, string location, string? causeSays = null, TCheck? check = null)
@@ -54,11 +54,14 @@ public abstract class CheckTests<TCheck> : IShownInDocs
     }
 }
 
-/// <summary>Tells the docs which fault to show.</summary>
+/// <summary>Tells the docs which fault to show, and what the check is with its arguments.</summary>
 internal interface IShownInDocs
 {
     IRecipes ShownInDocs { get; }
 
-    /// <summary>The check as the page declares it.</summary>
-    CheckAttribute CheckInDocs { get; }
+    CheckAttribute Check { get; }
+
+    /// <summary>The test class of the check of that name, "WeightsUpdate" or "WeightsUpdateAttribute".</summary>
+    static IShownInDocs For(string check) =>
+        (IShownInDocs)Activator.CreateInstance(typeof(IShownInDocs).Assembly.GetTypes().Single(type => type.Name == $"{check.Replace(nameof(Attribute), "", StringComparison.Ordinal)}Tests"))!;
 }

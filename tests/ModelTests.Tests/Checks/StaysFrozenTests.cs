@@ -8,7 +8,7 @@ public class StaysFrozenTests : CheckTests<StaysFrozenAttribute>
 {
     private protected override IRecipes ShownInDocs => new WrongPartFrozen();
 
-    private protected override StaysFrozenAttribute Check => new("backbone.**");
+    protected override StaysFrozenAttribute Check => new("backbone.**");
 
     [Fact]
     public void Holds_for_a_frozen_backbone_with_a_new_head() => Holds(new FrozenBackbone());
