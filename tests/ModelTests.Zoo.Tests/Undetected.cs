@@ -3,5 +3,15 @@ namespace ModelTests.Zoo.Tests;
 /// <summary>The cases that no check finds yet. A case that is found after all fails its test until it is taken out here.</summary>
 internal static class Undetected
 {
-    public static IReadOnlySet<string> Ids { get; } = new HashSet<string> { "MS01", "MS01b", "MS05", "MS05b", "MS07", "MS07b", "MS09", "MS11", "MS11b", "MS11c", "NU01b" };
+    public static IReadOnlySet<string> Ids { get; } = new HashSet<string>
+    {
+        // The loss and the padding token are not probed yet.
+        "LS05", "LS09",
+        // There is no check of the data pipeline yet.
+        "DP01", "DP03", "DP05", "DP07", "DP09", "DP11", "DP13",
+        // There is no check of state and repetition yet.
+        "PR01", "PR03", "PR05",
+        // Padding and order.
+        "MS07", "MS07b", "MS09",
+    };
 }

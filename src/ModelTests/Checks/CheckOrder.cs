@@ -22,8 +22,8 @@ internal static class CheckOrder
         // The training step: what it does in a wrong mode or with wrong gradients shows in everything that it learns.
         "TrainAndEvalModes", "GradientsCleared", "InputUntouched",
         // One pass through the model: the cut graph first, because what is behind it shows neither influence nor gradient.
-        "GradientsReachEveryParameter", "InputMatters", "SamplesIndependent", "Causal", "IgnoresPadding",
-        "OutputShape", "OutputInRange", "OutputIsProbability",
+        "GradientsReachEveryParameter", "SamplesIndependent", "InputMatters", "Causal", "IgnoresPadding",
+        "OutputShape", "OutputInRange", "OutputIsProbability", "OutputsReachTargets",
         // How well the signal passes: vanishing gradients and dead units also make a model look linear.
         "GradientsWellScaled", "UnitsAlive", "ActivationsBetweenLayers", "BatchSizeInvariant",
         // What moves in training.

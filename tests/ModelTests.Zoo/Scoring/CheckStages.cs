@@ -18,6 +18,7 @@ internal static class CheckStages
         ["OutputShape"] = [Stage.Model],
         ["OutputInRange"] = [Stage.Model, Stage.Loss],
         ["OutputIsProbability"] = [Stage.Model, Stage.Loss],
+        ["OutputsReachTargets"] = [Stage.Model],
         ["BatchSizeInvariant"] = [Stage.Model],
         ["UnitsAlive"] = [Stage.Numerics, Stage.Model],
         ["GradientsWellScaled"] = [Stage.Numerics, Stage.Model],

@@ -20,7 +20,9 @@ public sealed class ComponentsRegisteredAttribute([CallerFilePath] string source
         var certain = registration.Held.Where(held => held.IsDisposed || held.Place is HeldIn.ReplacedField or HeldIn.FieldOfSameName).ToList();
         if (certain.Count > 0 && registration.Parameters > 0)
             return Fails(certain);
-        _ = evidence.Facts;
+        // Every check refuses a model without parameters; this one knows which ones it holds.
+        if (registration is { Parameters: 0, Held.Count: > 0 })
+            return Fails(Topmost(registration.Held));
         var use = evidence.UnregisteredUse;
         if (Topmost([.. use.Trained, .. use.LeftInTrainMode]) is { Count: > 0 } used)
             return Fails(used);
