@@ -129,11 +129,18 @@ internal sealed class EvaluationProbe : IDisposable
         var before = trainable.ConvertAll(parameter => parameter.clone());
         Subject.Reseed(1);
         foreach (var parameter in trainable)
-            parameter.add_(randn(parameter.shape).to(parameter.dtype).to(parameter.device), alpha: Shake);
+            parameter.add_(randn(parameter.shape).to(parameter.dtype).to(parameter.device) * Moving(parameter), alpha: Shake);
         if (Outputs(Pool).All(output => !output.is_floating_point() || !output.isnan().any().item<bool>()))
             return;
         foreach (var (parameter, values) in trainable.Zip(before))
             parameter.copy_(values);
+    }
+
+    /// <summary>1 where a parameter moves in training. A row of zeros in a table of others is that of padding, which padding_idx keeps at zero.</summary>
+    private static Tensor Moving(Tensor parameter)
+    {
+        var filled = parameter.dim() == 2 ? parameter.count_nonzero([1]).ne(0) : ones(1, dtype: @bool, device: parameter.device);
+        return (parameter.dim() == 2 && filled.any().item<bool>() ? filled.unsqueeze(1) : ones(1, dtype: @bool, device: parameter.device)).to(parameter.dtype);
     }
 
     private static Tensor ToDouble(Tensor tensor) => tensor.is_floating_point() ? tensor.to(float64) : tensor;

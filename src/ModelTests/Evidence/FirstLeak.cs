@@ -14,13 +14,17 @@ internal sealed record FirstLeak(string Path, string Place)
     /// <param name="normal">The batch of the first pass.</param>
     /// <param name="changed">The batch of the second pass.</param>
     /// <param name="unchanged">Whether two corresponding tensors agree where they should; null when it cannot be told.</param>
-    public static FirstLeak Find(EvaluationProbe probe, Batch normal, Batch changed, Func<Tensor, Tensor, bool?> unchanged)
+    /// <param name="change">What else is changed for the second pass, until disposed.</param>
+    public static FirstLeak Find(EvaluationProbe probe, Batch normal, Batch changed, Func<Tensor, Tensor, bool?> unchanged, Func<IDisposable>? change = null)
     {
         using var scope = NewDisposeScope();
-        var (before, after) = (Moments(probe, normal), Moments(probe, changed));
+        var before = Moments(probe, normal);
+        List<Moment> after;
+        using (change?.Invoke())
+            after = Moments(probe, changed);
         if (before.Exists(moment => moment.Path.Length > 0) && before.Select(moment => moment.Name).SequenceEqual(after.Select(moment => moment.Name)))
             return InModules(before, after, unchanged) ?? Unknown;
-        return InOperations(probe, normal, changed, unchanged) ?? Unknown;
+        return InOperations(probe, normal, changed, unchanged, change) ?? Unknown;
     }
 
     private static FirstLeak? InModules(List<Moment> before, List<Moment> after, Func<Tensor, Tensor, bool?> unchanged)
@@ -49,11 +53,14 @@ internal sealed record FirstLeak(string Path, string Place)
         return owner.Length > 0 ? new FirstLeak(owner, $"in {owner}, {between}") : new FirstLeak(moment.Begins ? moment.Path : previous ?? "Forward", between);
     }
 
-    private static FirstLeak? InOperations(EvaluationProbe probe, Batch normal, Batch changed, Func<Tensor, Tensor, bool?> unchanged)
+    private static FirstLeak? InOperations(EvaluationProbe probe, Batch normal, Batch changed, Func<Tensor, Tensor, bool?> unchanged, Func<IDisposable>? change)
     {
         using var before = OperationScan.Pass(probe.Subject, normal);
         var first = before.Tensors;
-        using var after = OperationScan.Pass(probe.Subject, changed);
+        OperationScan.CreatedTensors after;
+        using (change?.Invoke())
+            after = OperationScan.Pass(probe.Subject, changed);
+        using var alive = after;
         var second = after.Tensors;
         if (first.Count != second.Count)
             return null;

@@ -49,6 +49,43 @@ public class InputMattersTests : CheckTests<InputMattersAttribute>
     public void Names_the_time_steps_that_are_not_read() =>
         FailsNamingFirst(new SequenceModels.OnTokens(() => new LateTokensOnly()), "input[:, 0]");
 
+    [Fact]
+    public void The_order_matters_to_a_causal_transformer() => Holds(new LanguageModelFixture<LanguageModelByForward>(), new InputMattersAttribute { OrderMatters = true });
+
+    [Fact]
+    public void The_order_matters_to_a_recurrent_layer() => Holds(new RecurrentClassifierFixture<RecurrentClassifierByCall>(), new InputMattersAttribute { OrderMatters = true });
+
+    [Fact]
+    public void The_order_matters_to_a_recurrent_layer_with_the_time_first() =>
+        Holds(new MixedSamples.OnTimeFirst(), new InputMattersAttribute { OrderMatters = true, TimeDimension = 0 });
+
+    [Fact]
+    public void The_order_matters_to_a_convolution() =>
+        Holds(new SequenceModels.OnFeatures(() => new SequenceModels.Convolution(left: 2)), new InputMattersAttribute { OrderMatters = true });
+
+    [Fact]
+    public void A_position_embedding_that_is_initialised_with_zero_is_no_fault() =>
+        Holds(new SequenceModels.OnTokens(() => new Encoder(positions: true, pooled: true)), new InputMattersAttribute { OrderMatters = true });
+
+    [Fact]
+    public void The_order_is_not_judged_unless_it_is_asked_for() => Holds(new SequenceModels.OnTokens(() => new Encoder(positions: false, pooled: true)));
+
+    [Fact]
+    public void Names_the_order_of_a_pooled_encoder_without_positions() =>
+        FailsNamingFirst(new SequenceModels.OnTokens(() => new Encoder(positions: false, pooled: true)), "order of the input", "no position signal", new InputMattersAttribute { OrderMatters = true });
+
+    [Fact]
+    public void Names_the_order_of_an_encoder_whose_outputs_are_only_reordered() =>
+        FailsNamingFirst(new SequenceModels.OnTokens(() => new Encoder(positions: false, pooled: false)), "order of the input", "no position signal", new InputMattersAttribute { OrderMatters = true });
+
+    [Fact]
+    public void Names_the_order_of_layers_that_see_one_step_at_a_time() =>
+        FailsNamingFirst(new SequenceModels.OnFeatures(() => Sequential(Linear(SequenceModels.Features, 8), ReLU(), Linear(8, 2))), "order of the input", check: new InputMattersAttribute { OrderMatters = true });
+
+    [Fact]
+    public void A_dimension_of_time_that_the_input_lacks_is_named() =>
+        Answers(new ClassifierFixture(), Outcome.CouldNotTell, "set TimeDimension", new InputMattersAttribute { OrderMatters = true, TimeDimension = 2 });
+
     private sealed class DroppedFeature() : FaultyRecipes.Around(() => new NineFeatures());
 
     private sealed class NineFeatures : Classifier
@@ -103,6 +140,34 @@ public class InputMattersTests : CheckTests<InputMattersAttribute>
 
         public override Tensor forward(Tensor tokens) =>
             head.call(embedding.call(tokens.narrow(1, 4, 4)).mean([1], keepdim: true)).expand(-1, tokens.shape[1], -1);
+    }
+
+    /// <summary>Attention without a mask, with positions that begin as zero or none; per step, or pooled and repeated for each step.</summary>
+    private sealed class Encoder : Module<Tensor, Tensor>
+    {
+        private readonly Embedding embedding = Embedding(SequenceModels.Vocabulary, 16);
+        private readonly Embedding places = Embedding(SequenceModels.Length, 16);
+        private readonly SequenceModels.Attention attention = new(diagonal: SequenceModels.Length, byForward: false);
+        private readonly Linear head = Linear(16, SequenceModels.Vocabulary);
+        private readonly bool positions;
+        private readonly bool pooled;
+
+        public Encoder(bool positions, bool pooled)
+            : base(nameof(Encoder))
+        {
+            (this.positions, this.pooled) = (positions, pooled);
+            init.zeros_(places.weight!);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor tokens)
+        {
+            var states = embedding.call(tokens);
+            if (positions)
+                states = states + places.call(arange(tokens.shape[1]));
+            states = states + attention.call(states);
+            return head.call(pooled ? states.mean([1], keepdim: true).expand(-1, tokens.shape[1], -1) : states);
+        }
     }
 
     /// <summary>Windows of three steps, every other one: of eight steps the last fills no window.</summary>
