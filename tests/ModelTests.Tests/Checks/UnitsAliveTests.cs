@@ -37,10 +37,14 @@ public class UnitsAliveTests : CheckTests<UnitsAliveAttribute>
     public void Names_constant_weights_all_of_whose_units_are_one() => FailsNamingFirst(new FaultyRecipes.Around(() => new Constant()), "First.weight", "stay one unit");
 
     [Fact]
-    public void Names_a_convolution_whose_channels_are_one() => FailsNamingFirst(new Images(1), "convolution.weight", "stay one unit");
+    public void Names_a_convolution_whose_channels_are_one() => FailsNamingFirst(new Images(() => Conv2d(4, 4, 3)), "convolution.weight", "stay one unit");
 
     [Fact]
-    public void Equal_filters_of_different_channels_are_not_identical_units() => Holds(new Images(4));
+    public void Names_a_transposed_convolution_whose_channels_are_one_in_each_group() =>
+        FailsNamingFirst(new Images(() => ConvTranspose2d(4, 4, 3, groups: 2)), "convolution.weight", "stay one unit");
+
+    [Fact]
+    public void Equal_filters_of_different_channels_are_not_identical_units() => Holds(new Images(() => Conv2d(4, 4, 3, groups: 4)));
 
     [Fact]
     public void Equal_units_that_the_next_layer_tells_apart_are_no_fault() => Holds(new FaultyRecipes.Around(() => new ConstantFirst()));
@@ -157,15 +161,17 @@ public class UnitsAliveTests : CheckTests<UnitsAliveAttribute>
     }
 
     /// <summary>Images [N, 4, 6, 6] through a convolution and a layer with constant weights.</summary>
-    private sealed class Images(long groups) : ClassifierFixture
+    private sealed class Images(Func<Convolution> create) : ClassifierFixture
     {
         public override Module<Tensor, Tensor> CreateModel()
         {
-            var (convolution, head) = (Conv2d(4, 4, 3, groups: groups), Linear(4 * 4 * 4, 4));
+            var convolution = create();
+            var width = convolution is ConvolutionTranspose ? 8 : 4;
+            var head = Linear(4 * width * width, 4);
             init.constant_(convolution.weight!, 0.1);
             init.zeros_(convolution.bias!);
             init.constant_(head.weight, 0.1);
-            return Sequential(("convolution", convolution), ("activation", ReLU()), ("flatten", Flatten()), ("head", head));
+            return Sequential(("convolution", (Module<Tensor, Tensor>)convolution), ("activation", ReLU()), ("flatten", Flatten()), ("head", head));
         }
 
         public override ModelData CreateData() => ModelData.From(randn(64, 4, 6, 6), arange(64) % 4);
