@@ -6,7 +6,7 @@ public class IgnoresPaddingTests : CheckTests<IgnoresPaddingAttribute>
 {
     private protected override IRecipes ShownInDocs => new InvertedMask();
 
-    private protected override IgnoresPaddingAttribute Check => new(PaddedSequences.Padding);
+    protected override IgnoresPaddingAttribute Check => new(PaddedSequences.Padding);
 
     [Theory]
     [InlineData(false)]
