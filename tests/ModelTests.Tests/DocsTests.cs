@@ -40,7 +40,7 @@ public partial class DocsTests
             Assert.Equal(wanted, current);
     }
 
-    [GeneratedRegex(@"```text\n.*?\n```", RegexOptions.Singleline)]
+    [GeneratedRegex(@"```text\n(.*?\n)?```", RegexOptions.Singleline)]
     private static partial Regex TextBlock();
 
     [GeneratedRegex(@"\| check \| claim \|\n\|---\|---\|\n(\|[^\n]*\n)*")]
