@@ -76,7 +76,7 @@ public class ComponentsRegisteredTests : CheckTests<ComponentsRegisteredAttribut
     {
         FailsNamingFirst(new FaultyFixture(() => new ForgotToRegister()), "first");
         var verdict = Judge.With<WeightsUpdateAttribute>(new FaultyFixture(() => new ForgotToRegister()));
-        Assert.Equal(["first", "second"], verdict.Findings.Select(finding => finding.Location));
+        Assert.Equal(["first (Linear)", "second (Linear)"], verdict.Findings.Select(finding => finding.Location));
     }
 
     [Fact]
