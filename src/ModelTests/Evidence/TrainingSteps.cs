@@ -75,6 +75,7 @@ internal sealed class TrainingSteps
             var rate = groups.Select(group => group.LearningRate).DefaultIfEmpty(0).Max();
             var loss = subject.TrainStep(batch);
             recording.Observe(step, rate, loss, parameters, start, sightings);
+            sightings.AddRange(subject.Training.Optimizers.SelectMany(OptimizerTensors.Of).SelectMany(state => Scan($"optimizer-state {state.Name}", [state.Tensor])));
             recording.ObserveBuffers(step, buffers, bufferStart);
             if (recording.FirstNonFinite is not null || (step >= Steps && recording.EverythingMoved))
                 break;

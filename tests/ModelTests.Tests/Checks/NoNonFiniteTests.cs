@@ -37,6 +37,15 @@ public class NoNonFiniteTests : CheckTests<NoNonFiniteAttribute>
     public void Names_the_input_when_the_data_has_a_NaN() => FailsNamingFirst(new FaultyRecipes.NotANumberInData(), "the input, before the model saw it");
 
     [Fact]
+    public void Names_the_state_of_an_optimizer_that_overflows_while_everything_else_is_finite()
+    {
+        var verdict = Judge.With(Check, new Evidence(new OverflowingSquares()));
+        Assert.Equal(Outcome.Fails, verdict.Outcome);
+        Assert.Contains("optimizer-state exp_avg_sq has Inf in training step 1", verdict.Headline, StringComparison.Ordinal);
+        Assert.StartsWith("TrainStep", verdict.Findings[0].Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Finds_a_run_that_diverges_on_a_single_batch() =>
         Assert.All(Seeds, seed => Assert.Equal(Outcome.Fails, Judge.With(Check, new Evidence(new FaultyRecipes.DivergingSum(), seed)).Outcome));
 
@@ -46,6 +55,12 @@ public class NoNonFiniteTests : CheckTests<NoNonFiniteAttribute>
 
     [Fact]
     public void A_mask_of_minus_infinity_is_no_fault() => Holds(new FaultyRecipes.Around(() => new MaskedAttention()));
+
+    /// <summary>Gradients of 1e22 are finite, and Adam squares them.</summary>
+    private sealed class OverflowingSquares : ClassifierFixture
+    {
+        public override Tensor Loss(Tensor output, Tensor target) => functional.cross_entropy(output, target) * 1e24;
+    }
 
     private sealed class ForwardStyleLogarithm : Classifier
     {

@@ -10,7 +10,7 @@ public sealed class NoNonFiniteAttribute([CallerFilePath] string sourceFile = ""
     private const int MostOfAKind = 3;
 
     /// <inheritdoc/>
-    public override string Claim => "No NaN or Inf occurs in inputs, outputs, loss, gradients or parameters.";
+    public override string Claim => "No NaN or Inf occurs in inputs, outputs, loss, gradients, parameters or the optimizer's state.";
 
     internal override Verdict Judge(Evidence evidence)
     {
