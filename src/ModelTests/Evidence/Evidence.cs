@@ -6,19 +6,21 @@ namespace ModelTests;
 /// </summary>
 public sealed partial class Evidence
 {
-    private readonly IRecipes recipes;
     private readonly Dictionary<Type, object> recordings = [];
     private FixtureException? abandoned;
 
     internal Evidence(IRecipes recipes, int? seed = null)
     {
-        this.recipes = recipes;
+        Recipes = recipes;
         Seed = seed ?? recipes.Seed;
     }
 
+    /// <summary>The fixture that what is not recorded yet will be recorded with.</summary>
+    internal IRecipes Recipes { get; set; }
+
     internal int Seed { get; }
 
-    internal TimeSpan Limit => recipes.Budget;
+    internal TimeSpan Limit => Recipes.Budget;
 
     /// <summary>The budget of the check that is running.</summary>
     internal RunBudget Budget { get; set; } = new(TimeSpan.FromMinutes(1));
@@ -46,5 +48,5 @@ public sealed partial class Evidence
         return CreateUnproven();
     }
 
-    private Subject CreateUnproven() => abandoned is null ? new Subject(recipes, Seed) : throw abandoned;
+    private Subject CreateUnproven() => abandoned is null ? new Subject(Recipes, Seed) : throw abandoned;
 }
