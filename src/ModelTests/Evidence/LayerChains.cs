@@ -56,19 +56,8 @@ internal sealed record LayerChains(int Layers, bool IsScript, IReadOnlyList<Laye
         var layers = AffineLayer.In(subject.Tree);
         if (layers.Count < 2)
             return new LayerChains(layers.Count, subject.Tree.Modules.Any(entry => entry.Module is jit.ScriptModule), [], [], true, null);
-        OpenZeroBranches(subject);
+        ZeroBranches.Open(subject);
         return new Walk(subject, SmallBatch.From(subject), layers, budget).Record();
-    }
-
-    /// <summary>Branches that begin at zero (LoRA, ReZero, a zero-initialised last layer) would hide what lies behind them.</summary>
-    private static void OpenZeroBranches(Subject subject)
-    {
-        subject.Reseed();
-        foreach (var parameter in subject.Tree.Parameters.Where(parameter => parameter.Tensor.is_floating_point() && TensorScan.Largest(parameter.Tensor) == 0))
-        {
-            using var scope = NewDisposeScope();
-            parameter.Tensor.add_(randn_like(parameter.Tensor) * 0.1);
-        }
     }
 
     /// <summary>How one layer's movement shows at all others.</summary>

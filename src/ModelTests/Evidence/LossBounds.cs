@@ -47,8 +47,6 @@ internal sealed record LossBounds
     /// <summary>The share of the gap that a loss has closed: 0 for the best constant, 1 for the floor.</summary>
     public double ShareClosed(double loss) => (Constant - loss) / Gap;
 
-    public double LossAt(double share) => Constant - (share * Gap);
-
     public static LossBounds Record(Func<Subject> create, RunBudget budget)
     {
         using var scope = NewDisposeScope();

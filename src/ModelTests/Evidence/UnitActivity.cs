@@ -52,7 +52,7 @@ internal sealed record UnitActivity(long Samples, bool IsScript, int Trainable, 
             var asBuilt = Gradients(trainable);
             var layers = trainable.Where(asBuilt.ContainsKey).ToList();
             var identical = layers.Where(layer => AreIdentical(layer, asBuilt[layer])).ToHashSet();
-            OpenZeroBranches();
+            ZeroBranches.Open(subject);
             var alive = layers.ToDictionary(layer => layer, layer => IsAlive(asBuilt[layer]));
             foreach (var (layer, more) in Alive(layers))
                 alive[layer] = alive[layer].logical_or(more);
@@ -95,18 +95,6 @@ internal sealed record UnitActivity(long Samples, bool IsScript, int Trainable, 
             var spread = Math.Sqrt((double)layer.Outputs / layer.Weight.NumberOfElements);
             layer.Weight.copy_(randn_like(layer.Weight) * spread);
             layer.Bias?.copy_(randn_like(layer.Bias) * spread);
-        }
-
-        /// <summary>Branches that begin at zero (LoRA, ReZero, a zero-initialised last layer) would hide what lies behind them.</summary>
-        private void OpenZeroBranches()
-        {
-            using var untracked = no_grad();
-            subject.Reseed();
-            foreach (var parameter in subject.Tree.Parameters.Where(parameter => parameter.Tensor.is_floating_point() && TensorScan.Largest(parameter.Tensor) == 0))
-            {
-                using var scope = NewDisposeScope();
-                parameter.Tensor.add_(randn_like(parameter.Tensor) * 0.1);
-            }
         }
 
         /// <summary>The units that have a gradient, be it in training mode or in evaluation mode.</summary>

@@ -5,7 +5,7 @@ namespace ModelTests;
 
 /// <summary>
 /// Follows a forward pass through TorchSharp's hooks: which module is running, in what order modules finish, and what they return.
-/// Hooks fire for <c>child.call(x)</c> only; a model that calls <c>child.forward(x)</c> shows its root and nothing below it, which <see cref="Visits"/> tells.
+/// Hooks fire for <c>child.call(x)</c> only; a model that calls <c>child.forward(x)</c> shows its root and nothing below it.
 /// </summary>
 internal sealed class ForwardTrace : IDisposable
 {
@@ -24,9 +24,6 @@ internal sealed class ForwardTrace : IDisposable
     /// <summary>Called when a module has finished, with what it returned.</summary>
     public Action<ModuleCall, ModelOutput>? Finished { get; set; }
 
-    /// <summary>How many modules were entered.</summary>
-    public int Visits { get; private set; }
-
     /// <summary>The modules that are running, outermost first. After an exception the last one is where it was thrown.</summary>
     public IReadOnlyList<ModuleCall> Running => running;
 
@@ -38,7 +35,6 @@ internal sealed class ForwardTrace : IDisposable
 
     private void Enter(string path, nn.Module module, object?[] inputs)
     {
-        Visits++;
         var tensors = inputs.SelectMany(input => ModelOutput.From(input)?.Tensors ?? []).ToArray();
         var call = new ModuleCall(path, module.GetType().Name.Split('`')[0], string.Join(", ", tensors.Select(Shape.Of)));
         running.Add(call);

@@ -15,12 +15,6 @@ internal static class TorchGate
         return new Leave();
     }
 
-    public static IDisposable Enter()
-    {
-        Semaphore.Wait();
-        return new Leave();
-    }
-
     private sealed class Leave : IDisposable
     {
         private bool left;
