@@ -5,6 +5,9 @@ namespace ModelTests;
 /// <summary>How many class indices a model's logits get right.</summary>
 internal static class LabelAccuracy
 {
+    /// <summary>The target that cross entropy leaves out, its default ignore_index.</summary>
+    public const long Ignored = -100;
+
     /// <summary>Null when the targets are no class indices, or the output has no dimension for the classes.</summary>
     public static (long Right, long Of)? Of(ModelOutput output, Batch batch)
     {
@@ -17,7 +20,10 @@ internal static class LabelAccuracy
         {
             using var predicted = logits.argmax(dimension);
             if (predicted.shape.SequenceEqual(target.shape))
-                return (predicted.eq(target).sum().item<long>(), target.NumberOfElements);
+            {
+                using var counted = target.ne(Ignored);
+                return (predicted.eq(target).sum().item<long>(), counted.sum().item<long>());
+            }
         }
         return null;
     }

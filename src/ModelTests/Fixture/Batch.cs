@@ -49,6 +49,9 @@ public sealed class Batch : IDisposable
     /// <summary>False when rows are not samples, such as the nodes of one graph: then the batch is used whole.</summary>
     public bool Separable { get; init; } = true;
 
+    /// <summary>What there is to learn from it, where its data says so.</summary>
+    public LearningTask? Task { get; init; }
+
     /// <summary>The number of samples; 1 when they are not separable.</summary>
     public long Size => Separable ? Inputs[0].shape[InputBatchDimension] : 1;
 
@@ -67,7 +70,11 @@ public sealed class Batch : IDisposable
         With([.. Inputs.Select(Copy)], [.. Targets.Select(Copy)]);
 
     internal Batch With(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets) =>
-        new(inputs, targets) { InputBatchDimension = InputBatchDimension, Separable = Separable };
+        new(inputs, targets) { InputBatchDimension = InputBatchDimension, Separable = Separable, Task = Task };
+
+    /// <summary>The same tensors, with the task that their data has; a task of the batch's own stays.</summary>
+    internal Batch For(LearningTask? task) =>
+        task is null || Task is not null ? this : new(Inputs, Targets) { InputBatchDimension = InputBatchDimension, Separable = Separable, Task = task };
 
     internal static Batch Concatenate(IReadOnlyList<Batch> batches) =>
         batches[0].With(

@@ -5,11 +5,11 @@ namespace ModelTests;
 /// <summary>Reads a TorchSharp loader as batches that outlive the loader's own disposal of them.</summary>
 internal static class LoaderBatches
 {
-    public static IEnumerable<Batch> Of(DataLoader loader, string input, string target)
+    public static IEnumerable<Batch> Of(DataLoader loader, IReadOnlyList<string> inputs, IReadOnlyList<string> targets)
     {
         foreach (var item in loader)
         {
-            foreach (var key in new[] { input, target })
+            foreach (var key in inputs.Concat(targets))
             {
                 if (!item.ContainsKey(key))
                 {
@@ -18,7 +18,7 @@ internal static class LoaderBatches
                 }
             }
             // The loader disposes its batch when it moves on.
-            yield return new Batch(item[input].clone(), item[target].clone());
+            yield return new Batch([.. inputs.Select(key => item[key].clone())], [.. targets.Select(key => item[key].clone())]);
         }
     }
 }

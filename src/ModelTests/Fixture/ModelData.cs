@@ -46,10 +46,21 @@ public abstract class ModelData
     /// <param name="target">The key of the target in the loader's dictionaries.</param>
     /// <param name="validation">The loader of the held-out data, if there is one.</param>
     /// <param name="task">What there is to learn; it chooses the default loss.</param>
-    public static ModelData From(DataLoader training, string input = "data", string target = "label", DataLoader? validation = null, LearningTask? task = null)
+    public static ModelData From(DataLoader training, string input = "data", string target = "label", DataLoader? validation = null, LearningTask? task = null) =>
+        From(training, [input], [target], validation, task);
+
+    /// <summary>Data from a TorchSharp loader whose samples have several inputs or targets.</summary>
+    /// <param name="training">The loader that training uses.</param>
+    /// <param name="inputs">The keys of the inputs in the loader's dictionaries, in the order in which the model takes them; at least one.</param>
+    /// <param name="targets">The keys of the targets, in the order in which the loss takes them; may be empty.</param>
+    /// <param name="validation">The loader of the held-out data, if there is one.</param>
+    /// <param name="task">What there is to learn; it chooses the default loss.</param>
+    public static ModelData From(DataLoader training, IReadOnlyList<string> inputs, IReadOnlyList<string> targets, DataLoader? validation = null, LearningTask? task = null)
     {
         ArgumentNullException.ThrowIfNull(training);
-        return new BatchSequence(LoaderBatches.Of(training, input, target), validation is null ? [] : LoaderBatches.Of(validation, input, target), task);
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        return new BatchSequence(LoaderBatches.Of(training, inputs, targets), validation is null ? [] : LoaderBatches.Of(validation, inputs, targets), task);
     }
 
     private sealed class BatchSequence(IEnumerable<Batch> training, IEnumerable<Batch> validation, LearningTask? task) : ModelData

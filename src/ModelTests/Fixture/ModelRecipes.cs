@@ -28,13 +28,26 @@ public abstract class ModelRecipes<TModel> : IRecipes
     /// <summary>Calls the model. Default: the batch's inputs, in their order.</summary>
     public virtual ModelOutput Forward(TModel model, Batch batch) => DefaultForward.Call(model, batch);
 
-    /// <summary>The loss of one output tensor against one target. Default: cross entropy for class indices, mean squared error for real numbers.</summary>
+    /// <summary>
+    /// The loss of one output tensor against one target. Default: that of the data's task;
+    /// where it has none, cross entropy for class indices and mean squared error for real numbers.
+    /// </summary>
     /// <returns>A scalar.</returns>
     public virtual Tensor Loss(Tensor output, Tensor target) => DefaultLoss.Of(output, target);
 
-    /// <summary>The loss of models with several outputs or targets. Default: <see cref="Loss(Tensor, Tensor)"/> of the only output and the only target.</summary>
+    /// <summary>
+    /// The loss of models with several outputs or targets. Default: that of the data's task, where it has one and <see cref="Loss(Tensor, Tensor)"/> is not overridden;
+    /// else <see cref="Loss(Tensor, Tensor)"/> of the only output and the only target.
+    /// </summary>
     /// <returns>A scalar.</returns>
-    public virtual Tensor Loss(ModelOutput output, Batch batch) => Loss(output.Tensor, batch.Target);
+    public virtual Tensor Loss(ModelOutput output, Batch batch) =>
+        batch.Task is { } task && !OverridesTensorLoss ? task.Loss(output, batch) : Loss(output.Tensor, batch.Target);
+
+    /// <summary>
+    /// How good a model's outputs are on held-out data, the most important figure first; called once, with the outputs for all held-out batches.
+    /// Default: the metrics of the data's task, such as accuracy; none where it has no task.
+    /// </summary>
+    public virtual IReadOnlyList<Metric> Metrics(ModelOutput output, Batch batch) => batch.Task?.Metrics(output, batch) ?? [];
 
     /// <summary>The optimizer. Default: Adam with learning rate 0.001 on every parameter that requires a gradient.</summary>
     public virtual Optimizer CreateOptimizer(TModel model) =>
@@ -70,7 +83,7 @@ public abstract class ModelRecipes<TModel> : IRecipes
 
     Type IRecipes.FixtureType => GetType();
 
-    bool IRecipes.DefinesLoss => Overrides(nameof(Loss), typeof(ModelOutput), typeof(Batch)) || Overrides(nameof(Loss), typeof(Tensor), typeof(Tensor));
+    bool IRecipes.DefinesLoss => Overrides(nameof(Loss), typeof(ModelOutput), typeof(Batch)) || OverridesTensorLoss;
 
     bool IRecipes.DefinesTrainStep => Overrides(nameof(TrainStep), typeof(Training<TModel>), typeof(Batch));
 
@@ -82,6 +95,8 @@ public abstract class ModelRecipes<TModel> : IRecipes
 
     ModelOutput? IRecipes.Forward(object model, Batch batch) => Forward((TModel)model, batch);
 
+    IReadOnlyList<Metric>? IRecipes.Metrics(ModelOutput output, Batch batch) => Metrics(output, batch);
+
     Tensor? IRecipes.Loss(ModelOutput output, Batch batch) => Loss(output, batch);
 
     ITraining? IRecipes.CreateTraining(object model) => CreateTraining((TModel)model);
@@ -89,6 +104,8 @@ public abstract class ModelRecipes<TModel> : IRecipes
     Tensor? IRecipes.TrainStep(ITraining training, Batch batch) => TrainStep((Training<TModel>)training, batch);
 
     Tensor? IRecipes.Evaluate(object model, Batch batch) => Evaluate((TModel)model, batch);
+
+    private bool OverridesTensorLoss => Overrides(nameof(Loss), typeof(Tensor), typeof(Tensor));
 
     private bool Overrides(string method, params Type[] parameters) =>
         GetType().GetMethod(method, parameters)?.DeclaringType != typeof(ModelRecipes<TModel>);
@@ -119,6 +136,8 @@ internal interface IRecipes
     ModelOutput? Forward(object model, Batch batch);
 
     Tensor? Loss(ModelOutput output, Batch batch);
+
+    IReadOnlyList<Metric>? Metrics(ModelOutput output, Batch batch);
 
     ITraining? CreateTraining(object model);
 

@@ -67,7 +67,7 @@ internal sealed class Subject : IDisposable
     public IReadOnlyList<Batch> Batches(int count) => TrainingData.First(recipes, count, this);
 
     /// <summary>Whether the fixture has a loss that can be computed apart from its training step.</summary>
-    public bool HasLoss(Batch batch) => batch.Targets.Count > 0 || recipes.DefinesLoss;
+    public bool HasLoss(Batch batch) => batch.Targets.Count > 0 || batch.Task is not null || recipes.DefinesLoss;
 
     public bool DefinesEvaluate => recipes.DefinesEvaluate;
 

@@ -14,7 +14,7 @@ internal static class TrainingData
         {
             var before = batches.Count;
             foreach (var batch in Read(data, count - batches.Count))
-                batches.Add(Checked(batch, batches.Count).Clone());
+                batches.Add(Checked(batch, batches.Count).For(data.Task).Clone());
             if (batches.Count == before)
             {
                 throw new FixtureException("CreateData gives no batch: TrainingBatches() is empty",

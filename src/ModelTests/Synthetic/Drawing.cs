@@ -44,11 +44,20 @@ internal sealed class Drawing : IDisposable
     /// <param name="targets">As many rows as <paramref name="inputs"/>; integers stay integers.</param>
     /// <param name="task">What there is to learn.</param>
     /// <param name="limits">What can be reached; asked for once, when somebody reads it.</param>
-    public SyntheticData Deliver(Tensor inputs, Tensor targets, LearningTask task, Func<Limits> limits)
+    public SyntheticData Deliver(Tensor inputs, Tensor targets, LearningTask task, Func<Limits> limits) =>
+        Deliver(new Batch(inputs, targets), task, limits, ["data"], ["label"]);
+
+    /// <summary>The same for samples of several inputs or targets.</summary>
+    /// <param name="samples">What was drawn; integers stay integers.</param>
+    /// <param name="task">What there is to learn.</param>
+    /// <param name="limits">What can be reached; asked for once, when somebody reads it.</param>
+    /// <param name="inputNames">The key of each input in a data set.</param>
+    /// <param name="targetNames">The key of each target in a data set.</param>
+    public SyntheticData Deliver(Batch samples, LearningTask task, Func<Limits> limits, IReadOnlyList<string> inputNames, IReadOnlyList<string> targetNames)
     {
-        var samples = new Batch(Typed(inputs), Typed(targets));
+        samples = samples.With([.. samples.Inputs.Select(Typed)], [.. samples.Targets.Select(Typed)]).For(task);
         var (training, validation) = split is null ? (samples, null) : split.Apply(samples, generator);
-        return new SyntheticData(Given(training), validation is null ? null : Given(validation), batchSize, task, limits);
+        return new SyntheticData(Given(training), validation is null ? null : Given(validation), batchSize, task, limits, inputNames, targetNames);
     }
 
     public void Dispose()

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace ModelTests;
 
 /// <summary>Samples as a TorchSharp data set. It borrows the tensors: disposing it, as a loader does, frees nothing.</summary>
-internal sealed class SyntheticDataset(Batch samples) : utils.data.Dataset
+internal sealed class SyntheticDataset(Batch samples, IReadOnlyList<string> inputNames, IReadOnlyList<string> targetNames) : utils.data.Dataset
 {
     public override long Count => samples.Size;
 
@@ -11,6 +11,11 @@ internal sealed class SyntheticDataset(Batch samples) : utils.data.Dataset
     {
         if (index < 0 || index >= Count)
             throw new ArgumentOutOfRangeException(nameof(index), index, $"index is {index}; it must be at least 0 and below {Count}.");
-        return new() { ["data"] = samples.Input.select(samples.InputBatchDimension, index), ["label"] = samples.Target.select(0, index) };
+        var sample = new Dictionary<string, Tensor>();
+        foreach (var (name, input) in inputNames.Zip(samples.Inputs))
+            sample[name] = samples.Separable ? input.select(samples.InputBatchDimension, index) : input;
+        foreach (var (name, target) in targetNames.Zip(samples.Targets))
+            sample[name] = samples.Separable ? target.select(0, index) : target;
+        return sample;
     }
 }

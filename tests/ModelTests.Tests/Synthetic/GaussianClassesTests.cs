@@ -5,8 +5,18 @@ using static TorchSharp.torch;
 
 namespace ModelTests.Tests;
 
-public class GaussianClassesTests : OneThread
+public class GaussianClassesTests : GeneratorTests
 {
+    protected override SyntheticData Make(int samples, int seed, Split? split, ScalarType dtype, int batchSize) =>
+        Synthetic.GaussianClasses(samples, split: split, dtype: dtype, batchSize: batchSize, seed: seed);
+
+    protected override Student Suitable => new(() => nn.Linear(10, 4));
+
+    /// <summary>The mean over the features is far from enough to tell four classes apart.</summary>
+    protected override Student Unsuitable => new(() => nn.Sequential(nn.AdaptiveAvgPool1d(1), nn.Linear(1, 16), nn.ReLU(), nn.Linear(16, 4)));
+
+    protected override double Learned => 0.8;
+
     [Theory]
     [InlineData(4, 3, 4, false)]
     [InlineData(4, 3, 4, true)]

@@ -105,16 +105,16 @@ public class GaussianLimitsTests : OneThread
     [Fact]
     public void Ignoring_the_input_costs_the_entropy_of_the_labels()
     {
-        Assert.Equal(Math.Log(3), GaussianLimits.Of(Balanced3, 10, 4, 0).InputIndependentLoss, 1e-12);
+        Assert.Equal(Math.Log(3), GaussianLimits.Of(Balanced3, 10, 4, 0).InputIndependentLoss!.Value, 1e-12);
         // 0.9 · 0.8 + 0.1 · 0.2 = 0.74
-        Assert.Equal(-(0.74 * Math.Log(0.74)) - (0.26 * Math.Log(0.26)), GaussianLimits.Of([0.8, 0.2], 10, 4, 0.1).InputIndependentLoss, 1e-12);
+        Assert.Equal(-(0.74 * Math.Log(0.74)) - (0.26 * Math.Log(0.26)), GaussianLimits.Of([0.8, 0.2], 10, 4, 0.1).InputIndependentLoss!.Value, 1e-12);
     }
 
     [Fact]
     public void Without_separation_the_input_is_worth_nothing()
     {
         var limits = GaussianLimits.Of(Balanced3, 10, separation: 0, labelNoise: 0);
-        Assert.Equal(limits.InputIndependentLoss, limits.LossFloor!.Value, 1e-9);
+        Assert.Equal(limits.InputIndependentLoss!.Value, limits.LossFloor!.Value, 1e-9);
     }
 
     [Fact]
