@@ -64,7 +64,14 @@ internal sealed class Subject : IDisposable
     public ModelTree Tree { get; }
 
     /// <summary>The batches that training would read first, each with its own memory; the data is read again where an epoch is shorter.</summary>
-    public IReadOnlyList<Batch> Batches(int count) => TrainingData.First(recipes, count, this);
+    public IReadOnlyList<Batch> Batches(int count) => TrainingData.First(this, count);
+
+    /// <summary>The fixture's data, made anew after the same seed; after another one where an offset says so.</summary>
+    public ModelData CreateData(int seedOffset = 0)
+    {
+        Reseed(seedOffset);
+        return Recipe.Call("CreateData", recipes.CreateData);
+    }
 
     /// <summary>Whether the fixture has a loss that can be computed apart from its training step.</summary>
     public bool HasLoss(Batch batch) => batch.Targets.Count > 0 || batch.Task is not null || recipes.DefinesLoss;
