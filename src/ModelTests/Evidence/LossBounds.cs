@@ -52,6 +52,13 @@ internal sealed record LossBounds
         using var scope = NewDisposeScope();
         using var subject = create();
         using var batch = SmallBatch.From(subject);
+        return Of(subject, batch, budget);
+    }
+
+    /// <summary>The bounds on any batch.</summary>
+    public static LossBounds Of(Subject subject, Batch batch, RunBudget budget)
+    {
+        using var scope = NewDisposeScope();
         subject.Reseed();
         var given = subject.Forward(batch).Tensors;
         // What no parameter reaches (the noise that is to be predicted, a teacher's opinion) is part of the question and stays as it is.

@@ -176,7 +176,7 @@ internal sealed record SingleBatchRun
     private static double LargestRate(ITraining training) =>
         training.Optimizers.SelectMany(optimizer => optimizer.ParamGroups).Select(group => group.LearningRate).DefaultIfEmpty(0).Max();
 
-    private static double ScaleLearningRates(ITraining training, double factor)
+    internal static double ScaleLearningRates(ITraining training, double factor)
     {
         var largest = LargestRate(training);
         if (factor == 1)

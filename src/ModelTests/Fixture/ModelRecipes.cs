@@ -25,6 +25,20 @@ public abstract class ModelRecipes<TModel> : IRecipes
     /// <summary>The data to train on.</summary>
     public abstract ModelData CreateData();
 
+    /// <summary>
+    /// Synthetic data of the same format as <see cref="CreateData"/>'s, which a sound model must learn. Default: what <see cref="CreateData"/> gives, where that is
+    /// <see cref="SyntheticData"/>; null, for none, where it is not.
+    /// </summary>
+    public virtual ModelData? CreateSyntheticData() => CreateData() as SyntheticData;
+
+    /// <summary>
+    /// The pipeline of <see cref="CreateData"/> on given samples: the same transforms, shuffling and batches. Checks that send a probe through the pipeline
+    /// need it. Default: null, for none.
+    /// </summary>
+    /// <param name="samples">Raw samples along the first dimension, in the format that the pipeline reads.</param>
+    /// <param name="labels">One raw label per sample (int64).</param>
+    public virtual ModelData? CreateDataFrom(Tensor samples, Tensor labels) => null;
+
     /// <summary>Calls the model. Default: the batch's inputs, in their order.</summary>
     public virtual ModelOutput Forward(TModel model, Batch batch) => DefaultForward.Call(model, batch);
 
@@ -93,6 +107,10 @@ public abstract class ModelRecipes<TModel> : IRecipes
 
     ModelData? IRecipes.CreateData() => CreateData();
 
+    ModelData? IRecipes.CreateSyntheticData() => CreateSyntheticData();
+
+    ModelData? IRecipes.CreateDataFrom(Tensor samples, Tensor labels) => CreateDataFrom(samples, labels);
+
     ModelOutput? IRecipes.Forward(object model, Batch batch) => Forward((TModel)model, batch);
 
     IReadOnlyList<Metric>? IRecipes.Metrics(ModelOutput output, Batch batch) => Metrics(output, batch);
@@ -132,6 +150,12 @@ internal interface IRecipes
     object? CreateModel();
 
     ModelData? CreateData();
+
+    /// <summary>Null when there is none.</summary>
+    ModelData? CreateSyntheticData();
+
+    /// <summary>Null when the fixture gives no way to send a probe through its pipeline.</summary>
+    ModelData? CreateDataFrom(Tensor samples, Tensor labels);
 
     ModelOutput? Forward(object model, Batch batch);
 

@@ -73,6 +73,23 @@ internal sealed class Subject : IDisposable
         return Recipe.Call("CreateData", recipes.CreateData);
     }
 
+    /// <summary>The fixture's synthetic data; null when it has none.</summary>
+    public ModelData? CreateSyntheticData()
+    {
+        Reseed();
+        return Recipe.Try("CreateSyntheticData", recipes.CreateSyntheticData);
+    }
+
+    /// <summary>The fixture's own pipeline on the given raw samples; null when the fixture gives no way to do that.</summary>
+    public ModelData? CreateDataFrom(Tensor samples, Tensor labels)
+    {
+        Reseed();
+        return Recipe.Try("CreateDataFrom(samples, labels)", () => recipes.CreateDataFrom(samples, labels));
+    }
+
+    /// <summary>How good outputs are, by the fixture's own metrics.</summary>
+    public IReadOnlyList<Metric> Metrics(ModelOutput output, Batch batch) => Recipe.Call("Metrics", () => recipes.Metrics(output, batch));
+
     /// <summary>Whether the fixture has a loss that can be computed apart from its training step.</summary>
     public bool HasLoss(Batch batch) => batch.Targets.Count > 0 || batch.Task is not null || recipes.DefinesLoss;
 

@@ -1,0 +1,92 @@
+using static TorchSharp.torch;
+
+namespace ModelTests;
+
+/// <summary>Samples to train on and samples held out, drawn from the same training data.</summary>
+/// <param name="Training">What single steps are drawn from: one batch of all samples where their shapes agree, else the batches as they came.</param>
+/// <param name="HeldOut">What is judged.</param>
+/// <param name="BatchSize">Samples per training step.</param>
+internal sealed record HeldOutSamples(IReadOnlyList<Batch> Training, IReadOnlyList<Batch> HeldOut, int BatchSize)
+{
+    /// <summary>A mean over fewer held-out samples says little about the model.</summary>
+    public const int Fewest = 16;
+
+    private const int MostHeldOut = 256;
+
+    private const int MostRead = 2048;
+
+    public long TrainingSize => Training.Sum(batch => batch.Size);
+
+    public long HeldOutSize => HeldOut.Sum(batch => batch.Size);
+
+    /// <summary>Null when there are too few samples to hold any out. The random generator chooses which.</summary>
+    public static HeldOutSamples? Of(ModelData data)
+    {
+        var batches = new List<Batch>();
+        foreach (var batch in BatchReading.Read("training batch", "TrainingBatches", data.TrainingBatches))
+        {
+            batches.Add(batch.For(data.Task).Clone());
+            if (batches.Sum(read => read.Size) >= MostRead)
+                break;
+        }
+        if (batches.Count == 0)
+            return null;
+        return batches.TrueForAll(batch => batch.Separable && SameFormat(batch, batches[0])) ? ByRows(batches)
+            : batches.Count >= 4 ? ByBatches(batches)
+            : WithValidation(batches, data);
+    }
+
+    /// <summary>A random batch to train on.</summary>
+    public Batch Draw(Random random)
+    {
+        var batch = Training[random.Next(Training.Count)];
+        if (Training.Count > 1 || !batch.Separable || batch.Size <= BatchSize)
+            return batch.Clone();
+        var rows = Enumerable.Range(0, (int)batch.Size).Select(row => (long)row).ToArray();
+        random.Shuffle(rows);
+        return batch.Select(rows[..BatchSize]);
+    }
+
+    /// <summary>The same with the training targets exchanged between samples, so that they have nothing to do with the inputs; null where there are none to exchange.</summary>
+    public HeldOutSamples? WithShuffledTargets(Random random)
+    {
+        if (Training.Any(batch => batch.Targets.Count == 0 || !batch.Separable || batch.Size < 2))
+            return null;
+        return this with { Training = [.. Training.Select(Shuffled)] };
+
+        Batch Shuffled(Batch batch)
+        {
+            var rows = Enumerable.Range(0, (int)batch.Size).Select(row => (long)row).ToArray();
+            random.Shuffle(rows);
+            using var order = tensor(rows, int64, batch.Targets[0].device);
+            return batch.With(batch.Inputs, [.. batch.Targets.Select(target => target.index_select(0, order))]);
+        }
+    }
+
+    private static HeldOutSamples? ByRows(List<Batch> batches)
+    {
+        var all = Batch.Concatenate(batches);
+        var heldOut = (int)Math.Min(all.Size / 4, MostHeldOut);
+        if (heldOut < Fewest)
+            return null;
+        var order = randperm(all.Size, int64).data<long>().ToArray();
+        return new HeldOutSamples([all.Select(order[heldOut..])], [all.Select(order[..heldOut])], (int)Math.Min(batches[0].Size, all.Size - heldOut));
+    }
+
+    private static HeldOutSamples ByBatches(List<Batch> batches) =>
+        new([.. batches.Where((_, i) => i % 4 != 3)], [.. batches.Where((_, i) => i % 4 == 3)], (int)batches[0].Size);
+
+    /// <summary>One graph cannot be cut: its data says which nodes are held out.</summary>
+    private static HeldOutSamples? WithValidation(List<Batch> batches, ModelData data)
+    {
+        var validation = BatchReading.Read("validation batch", "ValidationBatches", data.ValidationBatches).Select(batch => batch.For(data.Task).Clone()).ToList();
+        return validation.Count == 0 ? null : new HeldOutSamples(batches, validation, (int)batches[0].Size);
+    }
+
+    private static bool SameFormat(Batch batch, Batch first) =>
+        batch.Tensors.Count() == first.Tensors.Count() && batch.Tensors.Zip(first.Tensors).All(pair =>
+            pair.First.dtype == pair.Second.dtype && SampleShape(pair.First, batch).SequenceEqual(SampleShape(pair.Second, first)));
+
+    private static IEnumerable<long> SampleShape(Tensor tensor, Batch batch) =>
+        tensor.shape.Where((_, dimension) => dimension != (batch.Inputs.Contains(tensor) ? batch.InputBatchDimension : 0));
+}
