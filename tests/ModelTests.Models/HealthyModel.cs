@@ -9,6 +9,9 @@ internal sealed record HealthyModel(string Family, CallStyle Style, Func<IRecipe
     /// <summary>The checks that rightly give no answer, each with words of the reason that it must give.</summary>
     public IReadOnlyDictionary<string, string> NoAnswer { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The checks that give an answer here, though they give none on other models.</summary>
+    public IReadOnlyList<string> Answers { get; init; } = [];
+
     /// <summary>What it promises beside what every model does.</summary>
     public IReadOnlyList<CheckAttribute> Contracts { get; init; } = [];
 }

@@ -28,6 +28,11 @@ public class ComplianceTests
 
     [Theory]
     [MemberData(nameof(Checks))]
+    public void Every_check_has_a_place_in_the_order_of_failures(string check) =>
+        Assert.True(CheckOrder.Lists(check[..^nameof(Attribute).Length]), $"list {check} in CheckOrder, before the checks that fail because of what it finds");
+
+    [Theory]
+    [MemberData(nameof(Checks))]
     public void Every_check_has_a_docs_page_with_all_sections_and_its_claim(string check)
     {
         var attribute = IShownInDocs.For(check).Check;

@@ -65,3 +65,9 @@ public class BrokenConstructorTests : NetFixture
 {
     public BrokenConstructorTests() => throw new InvalidOperationException("the constructor failed");
 }
+
+[Tied("first.weight", "first.weight")]
+[Tied("first.weight", "last.weight")]
+[StaysFrozen("first.**")]
+[Exempt("Tied(first.weight, last.weight)", "shows that one of several can be exempt")]
+public class RepeatedTests : NetFixture;

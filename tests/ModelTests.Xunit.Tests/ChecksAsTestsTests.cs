@@ -22,6 +22,9 @@ public class ChecksAsTestsTests(SampleRun run) : IClassFixture<SampleRun>
     [InlineData("ExemptTests.NoNonFinite", "Failed")]
     [InlineData("ExemptTests.OverfitsSingleBatch", "Passed")]
     [InlineData("ExemptTests.Exempt.Causal", "Failed")]
+    [InlineData("RepeatedTests.Tied(first.weight, first.weight)", "Failed")]
+    [InlineData("RepeatedTests.Tied(first.weight, last.weight)", "NotExecuted")]
+    [InlineData("RepeatedTests.StaysFrozen", "Failed")]
     [InlineData("NoChecksTests.NoChecks", "Failed")]
     [InlineData("ThrowingTests.WeightsUpdate", "Failed")]
     [InlineData("BrokenConstructorTests.WeightsUpdate", "Failed")]
@@ -29,6 +32,7 @@ public class ChecksAsTestsTests(SampleRun run) : IClassFixture<SampleRun>
 
     [Theory]
     [InlineData("UnconnectedTests", 2)]
+    [InlineData("RepeatedTests", 3)]
     [InlineData("NoChecksTests", 1)]
     [InlineData("SkippedTests", 2)]
     public void A_class_has_a_test_for_each_of_its_checks_and_no_other(string testClass, int count) =>

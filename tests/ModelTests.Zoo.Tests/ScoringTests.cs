@@ -5,6 +5,13 @@ namespace ModelTests.Zoo.Tests;
 /// <summary>The score of a case follows from what its failures name.</summary>
 public class ScoringTests
 {
+    public static TheoryData<string> Checks => [.. CheckCatalogue.Types.Select(type => type.Name[..^nameof(Attribute).Length])];
+
+    [Theory]
+    [MemberData(nameof(Checks))]
+    public void Every_check_is_known_for_the_stages_at_which_it_looks(string check) =>
+        Assert.True(CheckStages.Lists(check), $"list {check} in CheckStages, with the stages that its failures point to");
+
     [Fact]
     public void The_first_finding_that_names_the_culprit_is_the_best() =>
         Assert.Equal(Location.First, Score(Failed("fc1.weight"), Failed("fc1.weight")).Location);

@@ -15,6 +15,6 @@ public sealed class ModelCheckDiscoverer(IMessageSink diagnostics) : IXunitTestC
         ArgumentNullException.ThrowIfNull(testMethod);
         return CheckPlan.For(testMethod.TestClass.Class.ToRuntimeType()).Select(planned => new ModelCheckTestCase(
             diagnostics, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(),
-            new CheckMethod(testMethod.TestClass, testMethod.Method, planned.Name), planned.Name));
+            new CheckMethod(testMethod.TestClass, testMethod.Method, planned.Method), planned.Name));
     }
 }

@@ -51,8 +51,8 @@ public sealed class ModelCheckTestCase : XunitTestCase, ITestCase
         }
     }
 
-    /// <inheritdoc/>
-    protected override string GetDisplayName(IAttributeInfo factAttribute, string displayName) => displayName;
+    /// <summary>With the arguments of a check that the class has several times, as the rows of a theory have theirs.</summary>
+    protected override string GetDisplayName(IAttributeInfo factAttribute, string displayName) => displayName + Planned.Name[Planned.Method.Length..];
 
     /// <inheritdoc/>
     protected override string GetSkipReason(IAttributeInfo factAttribute) => Planned.Check.Skip!;
@@ -62,6 +62,6 @@ public sealed class ModelCheckTestCase : XunitTestCase, ITestCase
     {
         base.Initialize();
         Traits["Category"] = [.. Traits.GetValueOrDefault("Category") ?? [], "ModelTest"];
-        Traits["Check"] = [Planned.Name];
+        Traits["Check"] = [Planned.Method];
     }
 }

@@ -34,6 +34,8 @@ internal static class CheckOrder
         "InitialLossAsExpected", "LossDecreases", "OverfitsSingleBatch", "LearnsSyntheticTask", "MatchesBaseline", "SameOutputs",
     ];
 
+    public static bool Lists(string check) => Array.IndexOf(MostFundamentalFirst, check) >= 0;
+
     /// <summary>Smaller is more fundamental; a check that is not listed comes last.</summary>
     public static int Rank(string check)
     {

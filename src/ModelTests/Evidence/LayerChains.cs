@@ -29,7 +29,7 @@ internal sealed record LayerPair(string First, string Second, bool IsAffine, str
 /// <param name="Pairs">The pairs of which the first feeds the second directly.</param>
 /// <param name="Unseen">Layers whose weights change nothing, or whose result was not to be seen.</param>
 /// <param name="OutputDependsOnInput">Whether other inputs give other outputs.</param>
-/// <param name="WholeBottleneck">The narrowest width inside a model that is affine as a whole and wider at both ends, such as a linear autoencoder; null for all others.</param>
+/// <param name="WholeBottleneck">The width between the two layers of a model that is affine as a whole and wider at both ends, such as a linear autoencoder; null for all others.</param>
 internal sealed record LayerChains(int Layers, bool IsScript, IReadOnlyList<LayerPair> Pairs, IReadOnlyList<string> Unseen, bool OutputDependsOnInput, long? WholeBottleneck)
 {
     /// <summary>
@@ -90,12 +90,12 @@ internal sealed record LayerChains(int Layers, bool IsScript, IReadOnlyList<Laye
                 var others = seen.Where(other => other != first && other != second && movements[other].Reached.Contains(second)
                     && !movements[other].Reached.Contains(first) && !movements[first].Reached.Contains(other));
                 return new LayerPair(layers[first].Path, layers[second].Path, affine,
-                    affine ? new SoundPair(subject, batch, layers[first], layers[second], positions[second]).Reason(others.Select(other => layers[other].Path).FirstOrDefault()) : null);
+                    affine ? new SoundPair(subject, batch, layers[first], layers[second], positions[first], positions[second]).Reason(others.Select(other => layers[other].Path).FirstOrDefault()) : null);
             }
 
             long? WholeBottleneck(List<int> chain)
             {
-                if (chain.Count < 2 || chain.Any(i => !movements[i].OutputIsStraight))
+                if (chain.Count != 2 || chain.Any(i => !movements[i].OutputIsStraight))
                     return null;
                 var ordered = chain.OrderByDescending(i => movements[i].Reached.Count).ToList();
                 var narrowest = ordered.SkipLast(1).Min(i => layers[i].Outputs);

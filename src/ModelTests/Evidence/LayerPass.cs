@@ -54,11 +54,14 @@ internal sealed class LayerPass : IDisposable
     }
 
     /// <summary>What the layer gave in all of its calls, as one vector; null when it is not to be seen.</summary>
-    public Tensor? ResultOf(string path, int? position)
+    public Tensor? ResultOf(string path, int? position) => ResultsOf(path, position) is { Count: > 0 } results ? Vector(results) : null;
+
+    /// <summary>What the layer gave in each call that was seen; empty when it is not to be seen.</summary>
+    public IReadOnlyList<Tensor> ResultsOf(string path, int? position)
     {
         if (hooked.TryGetValue(path, out var results))
-            return Vector(results);
-        return position is { } at && at < Created.Count && Created[at].is_floating_point() ? Vector([Created[at]]) : null;
+            return results;
+        return position is { } at && at < Created.Count && Created[at].is_floating_point() ? [Created[at]] : [];
     }
 
     public Tensor? OutputVector() => Outputs.Count == 0 ? null : Vector(Outputs);

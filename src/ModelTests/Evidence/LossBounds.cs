@@ -39,6 +39,18 @@ internal sealed record LossBounds
     /// <summary>The least and the largest value in the outputs that reach <see cref="Floor"/>, where the model has a single output.</summary>
     public (double Least, double Largest)? BestOutputs { get; init; }
 
+    /// <summary>
+    /// Whether the outputs compare the samples of a batch with each other, as a matrix of similarities does. They hang together then (cosines have
+    /// bounds, and three samples cannot all point away from each other), so that <see cref="Floor"/> may be lower than any model gets.
+    /// </summary>
+    public bool ComparesSamples { get; init; }
+
+    /// <summary>Whether no output has a dimension of the samples: <see cref="Constant"/> then is not known.</summary>
+    public bool SamplesNotFound { get; init; }
+
+    /// <summary>Whether some outputs belong to samples that the model cannot tell apart and share one value in <see cref="Floor"/>.</summary>
+    public bool HasEqualHistories { get; init; }
+
     public double Gap => Constant - Floor;
 
     /// <summary>Whether constant and floor are the same but for rounding: the loss then cannot tell one sample from another.</summary>
@@ -66,14 +78,21 @@ internal sealed record LossBounds
         if (!free.Contains(true))
             free = [.. given.Select(tensor => tensor.is_floating_point())];
         IReadOnlyList<Tensor> outputs = [.. given.Select(tensor => tensor.detach().clone())];
+        var histories = Histories(subject, batch, outputs);
         var areLogits = LabelAccuracy.Of(new ModelOutput(outputs), batch) is not null;
 
         LossBounds? unbounded = null;
         foreach (var space in OutputSpace.Candidates([.. outputs.Where((_, i) => free[i])], areLogits))
         {
             budget.Step("while looking for the lowest loss that any output reaches");
-            if (Search(subject, batch, outputs, free, space) is not { } bounds)
+            if (Search(subject, batch, outputs, free, space, histories) is not { } found)
                 continue;
+            var bounds = found with
+            {
+                ComparesSamples = CompareSamples(subject, batch, outputs),
+                SamplesNotFound = outputs.Where((_, i) => free[i]).All(output => SampleDimension(output, batch) < 0),
+                HasEqualHistories = histories.Any(equal => equal is not null),
+            };
             if (!bounds.Unbounded)
                 return bounds;
             unbounded ??= bounds;
@@ -82,13 +101,13 @@ internal sealed record LossBounds
             "check Loss with a perfect prediction; it must be finite and differentiable there");
     }
 
-    private static LossBounds? Search(Subject subject, Batch batch, IReadOnlyList<Tensor> outputs, List<bool> free, OutputSpace space)
+    private static LossBounds? Search(Subject subject, Batch batch, IReadOnlyList<Tensor> outputs, List<bool> free, OutputSpace space, IReadOnlyList<EqualHistories?> histories)
     {
         var scale = Scale(batch, outputs);
-        var best = Minimise(subject, batch, [.. outputs.Select((output, i) => free[i] ? space.Raw(output) : output)], free, space, outputs, scale);
+        var best = Minimise(subject, batch, [.. outputs.Select((output, i) => free[i] ? space.Raw(output) : output)], free, space, outputs, histories, scale);
         if (best is null)
             return null;
-        var constant = Minimise(subject, batch, [.. outputs.Select((output, i) => free[i] ? space.Raw(OneForAll(output, batch)) : output)], free, space, outputs, scale);
+        var constant = Minimise(subject, batch, [.. outputs.Select((output, i) => free[i] ? space.Raw(OneForAll(output, batch)) : output)], free, space, outputs, histories, scale);
         if (constant is null)
             return null;
         return new LossBounds { Constant = constant.Value.Least, Floor = Math.Min(best.Value.Least, constant.Value.Least), Unbounded = best.Value.Falling, BestOutputs = best.Value.Range };
@@ -105,7 +124,39 @@ internal sealed record LossBounds
     {
         if (!batch.Separable)
             return output.dim() > 0 ? 0 : -1;
-        return Array.IndexOf(output.shape, batch.Size, 0, Math.Min(2, output.shape.Length));
+        var dimension = Array.IndexOf(output.shape, batch.Size, 0, Math.Min(2, output.shape.Length));
+        // Samples and time steps, or two views of each sample, in one dimension.
+        return dimension < 0 && output.dim() > 0 && output.shape[0] > 0 && output.shape[0] % batch.Size == 0 ? 0 : dimension;
+    }
+
+    private static IReadOnlyList<EqualHistories?> Histories(Subject subject, Batch batch, IReadOnlyList<Tensor> outputs)
+    {
+        using var untracked = no_grad();
+        using var evaluating = subject.Tree.Evaluating();
+        ZeroBranches.Open(subject);
+        subject.Reseed();
+        var evaluated = subject.Forward(batch.Clone()).Tensors;
+        return [.. outputs.Select((output, i) => i < evaluated.Count && evaluated[i].shape.SequenceEqual(output.shape) ? EqualHistories.In(evaluated[i], batch) : null)];
+    }
+
+    /// <summary>Half of the samples have less than half of the output.</summary>
+    private static bool CompareSamples(Subject subject, Batch batch, IReadOnlyList<Tensor> outputs)
+    {
+        if (!batch.Separable || batch.Size < 4)
+            return false;
+        using var untracked = no_grad();
+        using var evaluating = subject.Tree.Evaluating();
+        try
+        {
+            subject.Reseed();
+            var half = subject.Forward(batch.Select([.. Enumerable.Range(0, (int)batch.Size / 2).Select(row => (long)row)])).Tensors;
+            return half.Zip(outputs).Any(pair => pair.First.NumberOfElements * batch.Size < pair.Second.NumberOfElements * (batch.Size / 2));
+        }
+        catch (FixtureException)
+        {
+            // The model takes whole batches only.
+            return false;
+        }
     }
 
     private static double Scale(Batch batch, IReadOnlyList<Tensor> outputs)
@@ -115,7 +166,7 @@ internal sealed record LossBounds
     }
 
     /// <summary>Null when the loss throws or is not finite: then these outputs are outside of what it accepts.</summary>
-    private static (double Least, bool Falling, (double, double)? Range)? Minimise(Subject subject, Batch batch, IReadOnlyList<Tensor> start, List<bool> free, OutputSpace space, IReadOnlyList<Tensor> outputs, double scale)
+    private static (double Least, bool Falling, (double, double)? Range)? Minimise(Subject subject, Batch batch, IReadOnlyList<Tensor> start, List<bool> free, OutputSpace space, IReadOnlyList<Tensor> outputs, IReadOnlyList<EqualHistories?> histories, double scale)
     {
         using var scope = NewDisposeScope();
         var raw = start.Select((tensor, i) => free[i] ? new TorchSharp.Modules.Parameter(tensor.detach().clone()) : tensor).ToList();
@@ -137,7 +188,7 @@ internal sealed record LossBounds
             Tensor loss;
             try
             {
-                loss = subject.Loss(new ModelOutput([.. raw.Select((tensor, i) => free[i] ? space.Output(tensor, outputs[i]) : tensor)]), batch);
+                loss = subject.Loss(new ModelOutput([.. raw.Select((tensor, i) => free[i] ? Output(tensor, i) : tensor)]), batch);
                 if (!loss.requires_grad)
                     return null;
                 optimizer.zero_grad();
@@ -155,7 +206,9 @@ internal sealed record LossBounds
         }
         var fell = leastAtTwoThirds - least;
         using var untracked = no_grad();
-        var range = raw is [TorchSharp.Modules.Parameter only] ? space.Output(only, outputs[0]) : null;
+        var range = raw is [TorchSharp.Modules.Parameter only] ? Output(only, 0) : null;
         return (least, least < 0 && fell > StillFalling * Math.Max(1, Math.Abs(least)), range is null ? null : (range.min().ToDouble(), range.max().ToDouble()));
+
+        Tensor Output(Tensor from, int i) => histories[i] is { } equal ? equal.Share(space.Output(from, outputs[i])) : space.Output(from, outputs[i]);
     }
 }

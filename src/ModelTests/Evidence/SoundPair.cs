@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 namespace ModelTests;
 
 /// <summary>Tells whether two layers with only affine operations between them are meant so: whether one layer could not do the work of both, or not as cheaply.</summary>
-internal sealed class SoundPair(Subject subject, Batch batch, AffineLayer first, AffineLayer second, int? position)
+internal sealed class SoundPair(Subject subject, Batch batch, AffineLayer first, AffineLayer second, int? firstPosition, int? position)
 {
     /// <summary>Why the pair is sound; null when one layer could replace both.</summary>
     /// <param name="other">A layer outside the pair that reaches the second one past the first: a gate, attention weights, a skip connection.</param>
     public string? Reason(string? other)
     {
-        if (subject.Model is not nn.Module && first.Path.Split('.')[0] != second.Path.Split('.')[0])
+        if (subject.Tree.RootOf(first.Path) != subject.Tree.RootOf(second.Path))
             return "they belong to two models";
         if (first.Outputs < first.Inputs && second.Inputs < second.Outputs && SameWidth)
             return $"{first.Outputs} between {first.Inputs} and {second.Outputs} is a bottleneck";
@@ -27,7 +27,9 @@ internal sealed class SoundPair(Subject subject, Batch batch, AffineLayer first,
             return $"{other} takes part in between";
         if (FirstIsUsedElsewhere())
             return $"{first.Path} is used elsewhere, too";
-        return OthersMixIn() ? "something else is mixed in between" : null;
+        if (OthersMixIn())
+            return "something else is mixed in between";
+        return new DirectPath(subject, batch, first, second, firstPosition, position).IsDirect ? null : "the positions are pooled, weighted or rearranged in between";
     }
 
     /// <summary>A flattened convolution has more features than channels.</summary>

@@ -30,17 +30,26 @@ internal static class CheckPlan
     {
         var written = fixture.GetCustomAttributes<CheckAttribute>(inherit: true).ToList();
         var standard = fixture.GetCustomAttribute<StandardChecksAttribute>(inherit: true)?.Create() ?? [];
-        var checks = written.Concat(standard).DistinctBy(check => check.Name).ToList();
+        var checks = written.Concat(standard.Where(check => !written.Any(other => other.Name == check.Name))).DistinctBy(check => (check.Name, check.Arguments)).ToList();
         if (checks.Count == 0)
         {
             return [Problem("NoChecks", $"{fixture.Name} derives from ModelFixture and asks for no check, so nothing would be tested",
                 "put [StandardChecks] or single checks such as [WeightsUpdate] on the class")];
         }
+        var repeated = checks.GroupBy(check => check.Name).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet();
         var exemptions = fixture.GetCustomAttributes<ExemptAttribute>(inherit: true).ToList();
-        var planned = checks.Select(check => new PlannedCheck(check.Name, check, exemptions.FirstOrDefault(exempt => exempt.Check == check.Name))).ToList();
-        planned.AddRange(exemptions.Where(exempt => !checks.Any(check => check.Name == exempt.Check))
-            .Select(exempt => Problem($"Exempt.{exempt.Check}", $"[Exempt(\"{exempt.Check}\", …)] names no check of {fixture.Name}, which has {string.Join(", ", checks.Select(check => check.Name))}", "correct the name or remove the exemption")));
+        var planned = checks.Select(check => Plan(check, repeated.Contains(check.Name), exemptions)).ToList();
+        var names = planned.Select(check => check.Name).ToList();
+        planned.AddRange(exemptions.Where(exempt => !names.Contains(exempt.Check) && !repeated.Contains(exempt.Check))
+            .Select(exempt => Problem($"Exempt.{exempt.Check}", $"[Exempt(\"{exempt.Check}\", …)] names no check of {fixture.Name}, which has {string.Join(", ", names)}", "correct the name or remove the exemption")));
         return planned;
+    }
+
+    /// <summary>A check that a class has several times is told apart by its arguments; an exemption is of one of them, or of all by the check's name.</summary>
+    private static PlannedCheck Plan(CheckAttribute check, bool isRepeated, List<ExemptAttribute> exemptions)
+    {
+        var name = isRepeated ? $"{check.Name}({check.Arguments})" : check.Name;
+        return new PlannedCheck(name, check, exemptions.Find(exempt => exempt.Check == name) ?? exemptions.Find(exempt => exempt.Check == check.Name));
     }
 
     private static PlannedCheck Problem(string name, string headline, string change) => new(name, new ProblemCheck(headline, change), null);
@@ -58,7 +67,11 @@ internal static class CheckPlan
 }
 
 /// <summary>One test to be.</summary>
-/// <param name="Name">The check's name: unique in its class.</param>
+/// <param name="Name">The check's name, with its arguments where the class has it several times: unique in its class.</param>
 /// <param name="Check">What is judged.</param>
 /// <param name="Exemption">Why it is expected to fail, if it is.</param>
-internal sealed record PlannedCheck(string Name, CheckAttribute Check, ExemptAttribute? Exemption);
+internal sealed record PlannedCheck(string Name, CheckAttribute Check, ExemptAttribute? Exemption)
+{
+    /// <summary>The name without arguments, which would end a test filter or split a tree of tests at their dots and brackets.</summary>
+    public string Method => Check.Arguments.Length > 0 ? Check.Name : Name;
+}

@@ -15,16 +15,27 @@ internal sealed class HeldComponents
     private readonly HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<nint> registered;
     private readonly List<HeldComponent> unregistered = [];
+    private readonly List<(string Path, nn.Module Module)> outermost = [];
 
-    private HeldComponents(ModelTree tree) => registered = [.. tree.AllParameters.Select(parameter => parameter.Address)];
+    private HeldComponents(IEnumerable<NamedParameter> parameters) => registered = [.. parameters.Select(parameter => parameter.Address)];
+
+    /// <summary>The modules of a model that is no module itself, in the order of its fields; one that another of them holds is left to that one.</summary>
+    public static List<(string Path, nn.Module Module)> ModulesOf(object model)
+    {
+        var walk = new HeldComponents([]);
+        walk.seen.Add(model);
+        walk.Fields(model, "", null, HeldIn.Field);
+        var inside = walk.outermost.SelectMany(root => root.Module.named_modules()).Select(entry => entry.module).ToHashSet<object>(ReferenceEqualityComparer.Instance);
+        return [.. walk.outermost.Where(root => !inside.Contains(root.Module))];
+    }
 
     /// <summary>In the order of the fields; what lies inside of an unregistered module comes after it.</summary>
     public static IReadOnlyList<HeldComponent> Unregistered(object model, ModelTree tree)
     {
-        var walk = new HeldComponents(tree);
+        var walk = new HeldComponents(tree.AllParameters);
         var modules = tree.Modules.DistinctBy(entry => entry.Module, ReferenceEqualityComparer.Instance).ToList();
         walk.seen.UnionWith(modules.Select(entry => entry.Module));
-        if (model is not nn.Module)
+        if (model is not nn.Module && walk.seen.Add(model))
             walk.Fields(model, "", null, HeldIn.Field);
         foreach (var (path, module) in modules)
             walk.Fields(module, path, module, HeldIn.Field);
@@ -55,6 +66,10 @@ internal sealed class HeldComponents
     {
         switch (value)
         {
+            case nn.Module module when holder is null:
+                if (seen.Add(module))
+                    outermost.Add((path, module));
+                break;
             case nn.Module module:
                 Module(module, path, holder, place);
                 break;
@@ -93,10 +108,10 @@ internal sealed class HeldComponents
             Visit(item, path, holder, place);
     }
 
-    private void Module(nn.Module module, string path, nn.Module? holder, HeldIn place)
+    private void Module(nn.Module module, string path, nn.Module holder, HeldIn place)
     {
         var isNew = seen.Add(module);
-        if (holder is not null && (isNew || place == HeldIn.ReplacedField))
+        if (isNew || place == HeldIn.ReplacedField)
             unregistered.Add(new HeldComponent(path, module, holder, place));
         if (!isNew)
             return;

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -8,7 +7,7 @@ namespace ModelTests;
 
 /// <summary>
 /// The modules, parameters and buffers of a model under the paths that a person would write.
-/// A model that is no module itself has one root for each module that its fields and properties hold.
+/// A model that is no module itself has one root for each module that it holds, in collections and in objects of its own as well: "Members[0]".
 /// </summary>
 internal sealed partial class ModelTree
 {
@@ -16,7 +15,7 @@ internal sealed partial class ModelTree
 
     private ModelTree(List<(string Name, nn.Module Module)> roots) => this.roots = roots;
 
-    public static ModelTree Of(object model) => new(model is nn.Module module ? [("", module)] : ModulesHeldBy(model));
+    public static ModelTree Of(object model) => new(model is nn.Module module ? [("", module)] : HeldComponents.ModulesOf(model));
 
     public bool IsEmpty => roots.Count == 0;
 
@@ -50,6 +49,10 @@ internal sealed partial class ModelTree
         from entry in root.Module.named_parameters()
         select new NamedParameter(Join(root.Name, entry.name), entry.parameter);
 
+    /// <summary>The path of the root that holds what lies at <paramref name="path"/>; "" for a model that is a module.</summary>
+    public string RootOf(string path) =>
+        roots.Select(root => root.Name).Where(name => path == name || path.StartsWith($"{name}.", StringComparison.Ordinal)).MaxBy(name => name.Length) ?? "";
+
     public IEnumerable<Parameter> TrainableParameters =>
         Parameters.Where(parameter => parameter.Tensor.requires_grad).Select(parameter => parameter.Tensor);
 
@@ -78,27 +81,13 @@ internal sealed partial class ModelTree
             root.to(type);
     }
 
-    /// <summary>An auto-property registers as <c>&lt;Fc&gt;k__BackingField</c>; people wrote <c>Fc</c>.</summary>
+    /// <summary>An auto-property registers as <c>&lt;Fc&gt;k__BackingField</c> and a captured constructor parameter as <c>&lt;fc&gt;P</c>; people wrote <c>Fc</c> and <c>fc</c>.</summary>
     internal static string Clean(string path) => BackingField().Replace(path, "${name}");
 
     private static string Join(string root, string path) =>
         root.Length == 0 ? Clean(path) : path.Length == 0 ? root : $"{root}.{Clean(path)}";
 
-    private static List<(string, nn.Module)> ModulesHeldBy(object model)
-    {
-        var held = new List<(string, nn.Module)>();
-        for (var type = model.GetType(); type is not null && type != typeof(object); type = type.BaseType)
-        {
-            foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-            {
-                if (field.GetValue(model) is nn.Module module && !held.Any(entry => ReferenceEquals(entry.Item2, module)))
-                    held.Add((Clean(field.Name), module));
-            }
-        }
-        return held;
-    }
-
-    [GeneratedRegex("<(?<name>[^>]+)>k__BackingField")]
+    [GeneratedRegex(@"<(?<name>[^>]+)>(k__BackingField|P\b)")]
     private static partial Regex BackingField();
 
     private sealed class Restore(List<(nn.Module Module, bool Training)> modes) : IDisposable

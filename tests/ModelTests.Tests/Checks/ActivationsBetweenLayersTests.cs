@@ -78,12 +78,70 @@ public class ActivationsBetweenLayersTests : CheckTests<ActivationsBetweenLayers
 
     [Theory]
     [InlineData("a linear autoencoder", 10, 3, 10)]
-    [InlineData("a deep linear autoencoder", 10, 5, 2, 5, 10)]
+    [InlineData("a linear factor analysis", 10, 1, 10)]
     public void A_model_that_is_linear_on_purpose_is_left_out(string name, params int[] widths)
     {
         var verdict = Judge.With(Check, new Evidence(new Autoencoding(() => Chain(widths))));
         Assert.True(verdict.Outcome == Outcome.DoesNotApply, $"{name}: {verdict}");
     }
+
+    [Fact]
+    public void Names_the_layers_of_a_deep_autoencoder_that_lost_all_its_activations() =>
+        FailsNamingFirst(new Autoencoding(() => Chain([10, 8, 2, 8, 10])), "layer0 → layer1");
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_mean_over_all_positions_is_no_fault(bool call) => Holds(new OnSets(call, (states, _) => states.mean([1])));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_mean_over_the_positions_that_the_data_marks_is_no_fault(bool call) =>
+        Holds(new OnSets(call, (states, input) => (states * Mask(input)).sum(1) / Mask(input).sum(1)));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Positions_that_the_data_masks_are_no_fault(bool call) => Holds(new OnSets(call, (states, input) => states * Mask(input)));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Attention_weights_that_no_layer_makes_are_no_fault(bool call) =>
+        Holds(new OnSets(call, (states, input) => (functional.softmax(input.sum(2, keepdim: true) * 3, 1) * states).sum(1)));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_product_with_an_adjacency_is_no_fault(bool call) =>
+        Holds(new OnSets(call, (states, input) => functional.softmax(input.matmul(input.transpose(1, 2)), -1).matmul(states)));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Names_two_layers_that_meet_at_each_position(bool call) => FailsNamingFirst(new OnSets(call, (states, _) => (states * 2) + 1), "projection → head");
+
+    [Fact]
+    public void A_mean_over_the_whole_image_is_no_fault() => Holds(
+        new OnImages(() => Sequential(("patches", Conv2d(1, 8, 2, stride: 2)), ("mean", AdaptiveAvgPool2d(1)), ("flatten", Flatten()), ("head", Linear(8, 3)))));
+
+    [Fact]
+    public void Names_convolutions_with_an_average_over_neighbours_between() => FailsNamingFirst(
+        new OnImages(() => Sequential(("first", Conv2d(1, 8, 3)), ("pool", AvgPool2d(2)), ("second", Conv2d(8, 8, 3)), ("activation", ReLU()), ("flatten", Flatten()), ("head", Linear(8, 3)))),
+        "first → second");
+
+    [Fact]
+    public void Names_a_convolution_that_is_averaged_and_flattened_without_an_activation() => FailsNamingFirst(
+        new OnImages(() => Sequential(("first", Conv2d(1, 8, 3)), ("pool", AvgPool2d(2)), ("flatten", Flatten()), ("head", Linear(8 * 9, 3)))),
+        "first → head");
+
+    [Fact]
+    public void Names_a_layer_at_each_position_that_a_convolution_over_time_follows() => FailsNamingFirst(
+        new OnSets(true, (states, _) => states.transpose(1, 2), () => Conv1d(16, 4, 3)), "projection → head");
+
+    /// <summary>One at the elements whose first feature is positive, and at the first one always.</summary>
+    private static Tensor Mask(Tensor input) => (input.narrow(2, 0, 1) > 0).logical_or(arange(input.shape[1]).view(1, -1, 1) == 0).to(float32);
 
     [Fact]
     public void Linear_regression_has_no_two_layers_to_look_at() =>
@@ -226,6 +284,36 @@ public class ActivationsBetweenLayersTests : CheckTests<ActivationsBetweenLayers
             var inputs = randn(64, 10);
             return ModelData.From(inputs, inputs);
         }
+    }
+
+    /// <summary>Sets [N, 6, 5] are projected, brought together and read by a head; where the head reads each position, the mean of its answers counts.</summary>
+    private sealed class SetModel : Module<Tensor, Tensor>
+    {
+        private readonly Linear projection = Linear(5, 16);
+        private readonly Module<Tensor, Tensor> head;
+        private readonly bool hooked;
+        private readonly Func<Tensor, Tensor, Tensor> between;
+
+        public SetModel(bool hooked, Func<Tensor, Tensor, Tensor> between, Func<Module<Tensor, Tensor>>? head)
+            : base(nameof(SetModel))
+        {
+            (this.hooked, this.between, this.head) = (hooked, between, head?.Invoke() ?? Linear(16, 4));
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            var states = between(hooked ? projection.call(input) : projection.forward(input), input);
+            var output = hooked ? head.call(states) : head.forward(states);
+            return output.dim() == 2 ? output : output.mean([head is Linear ? 1 : 2]);
+        }
+    }
+
+    private sealed class OnSets(bool call, Func<Tensor, Tensor, Tensor> between, Func<Module<Tensor, Tensor>>? head = null) : ClassifierFixture
+    {
+        public override Module<Tensor, Tensor> CreateModel() => new SetModel(call, between, head);
+
+        public override ModelData CreateData() => ModelData.From(randn(32, 6, 5), arange(32) % 4);
     }
 
     private sealed class OnImages(Func<Module<Tensor, Tensor>> model) : ClassifierFixture

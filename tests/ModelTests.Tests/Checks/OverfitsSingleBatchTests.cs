@@ -1,3 +1,4 @@
+using ModelTests.Models;
 using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -69,7 +70,38 @@ public class OverfitsSingleBatchTests : CheckTests<OverfitsSingleBatchAttribute>
     public void Noise_that_the_model_is_to_predict_is_not_free_to_choose() => Holds(new PredictsNoise());
 
     [Fact]
-    public void Unit_vectors_are_compared_with_what_unit_vectors_can_reach() => Holds(new UnitVectors());
+    public void Unit_vectors_are_compared_with_what_unit_vectors_can_reach() => Holds(new UnitVectors(0.5));
+
+    [Theory]
+    [InlineData(2, CallStyle.Call)]
+    [InlineData(2, CallStyle.Forward)]
+    [InlineData(3, CallStyle.Call)]
+    [InlineData(3, CallStyle.Forward)]
+    public void Texts_that_begin_alike_and_go_on_differently_are_no_fault(int vocabulary, CallStyle style) => Holds(new FewTokens(vocabulary, style, flat: false));
+
+    [Fact]
+    public void Nor_are_they_where_samples_and_steps_share_one_dimension() => Holds(new FewTokens(2, CallStyle.Call, flat: true));
+
+    [Theory]
+    [InlineData(CallStyle.Call)]
+    [InlineData(CallStyle.Forward)]
+    public void Texts_of_the_same_words_are_no_fault_of_a_model_that_counts_words(CallStyle style) => Holds(new BagOfWords(style));
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(1.0)]
+    public void Unit_vectors_at_a_high_temperature_are_no_fault(double temperature) => Holds(new UnitVectors(temperature));
+
+    [Fact]
+    public void Two_views_of_unit_length_in_one_output_are_no_fault() => Holds(new JoinedViews());
+
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(0.3)]
+    public void A_matrix_of_cosines_cannot_tell(double temperature) => Answers(new Cosines(temperature), Outcome.CouldNotTell, "compare the samples of the batch with each other");
+
+    [Fact]
+    public void A_matrix_of_cosines_behind_a_detach_is_a_fault_all_the_same() => FailsNamingFirst(new Cosines(1, detached: true), "First.weight");
 
     [Fact]
     public void A_linear_model_that_learns_what_it_can_cannot_tell() => CannotTell(new LinearRegression(), "linear in its input");
@@ -169,13 +201,13 @@ public class OverfitsSingleBatchTests : CheckTests<OverfitsSingleBatchAttribute>
     }
 
     /// <summary>At this temperature no unit vectors bring the loss below 1.</summary>
-    private sealed class UnitVectors : ClassifierFixture
+    private sealed class UnitVectors(double temperature) : ClassifierFixture
     {
         public override ModelOutput Forward(Module<Tensor, Tensor> model, Batch batch) =>
             (Embed(model, batch.Input), Embed(model, batch.Input + (randn_like(batch.Input) * 0.1)));
 
         public override Tensor Loss(ModelOutput output, Batch batch) =>
-            functional.cross_entropy(output.Tensors[0].matmul(output.Tensors[1].t()) / 0.5, arange(batch.Size));
+            functional.cross_entropy(output.Tensors[0].matmul(output.Tensors[1].t()) / temperature, arange(batch.Size));
 
         private static Tensor Embed(Module<Tensor, Tensor> model, Tensor input) => functional.normalize(model.call(input), dim: 1);
     }
@@ -203,5 +235,107 @@ public class OverfitsSingleBatchTests : CheckTests<OverfitsSingleBatchAttribute>
         }
 
         public override Tensor Loss(ModelOutput output, Batch batch) => functional.mse_loss(output.Tensors[0], output.Tensors[1]);
+    }
+
+    /// <summary>Random tokens: of the first ones, nobody can say what follows.</summary>
+    private sealed class FewTokens(int vocabulary, CallStyle style, bool flat) : ModelRecipes<Module<Tensor, Tensor>>
+    {
+        private const int Length = 16;
+
+        public override Module<Tensor, Tensor> CreateModel() => new Causal(vocabulary, style, flat);
+
+        public override ModelData CreateData()
+        {
+            var tokens = randint(0, vocabulary, [64, Length + 1]);
+            return ModelData.From(tokens.narrow(1, 0, Length), tokens.narrow(1, 1, Length));
+        }
+
+        public override Tensor Loss(Tensor output, Tensor target) => functional.cross_entropy(flat ? output : output.flatten(0, 1), target.flatten());
+
+        public override optim.Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => optim.Adam(model.parameters(), lr: 0.005);
+
+        /// <summary>A recurrent language model.</summary>
+        private sealed class Causal : Module<Tensor, Tensor>
+        {
+            private readonly TorchSharp.Modules.Embedding embedding;
+            private readonly TorchSharp.Modules.GRU recurrent = GRU(16, 64, batchFirst: true);
+            private readonly TorchSharp.Modules.Linear head;
+            private readonly CallStyle style;
+            private readonly bool flat;
+
+            public Causal(int vocabulary, CallStyle style, bool flat)
+                : base(nameof(Causal))
+            {
+                (this.style, this.flat) = (style, flat);
+                embedding = Embedding(vocabulary, 16);
+                head = Linear(64, vocabulary);
+                RegisterComponents();
+            }
+
+            public override Tensor forward(Tensor tokens)
+            {
+                var logits = style == CallStyle.Call
+                    ? head.call(recurrent.call(embedding.call(tokens)).Item1)
+                    : head.forward(recurrent.forward(embedding.forward(tokens)).Item1);
+                return flat ? logits.flatten(0, 1) : logits;
+            }
+        }
+    }
+
+    /// <summary>Four tokens of two words: some samples have the same words in another order, and another label.</summary>
+    private sealed class BagOfWords(CallStyle style) : ModelRecipes<Module<Tensor, Tensor>>
+    {
+        public override Module<Tensor, Tensor> CreateModel() => new Counting(style);
+
+        public override ModelData CreateData() =>
+            ModelData.From(randint(0, 3, [64, 4]), randint(0, 2, [64]));
+
+        public override optim.Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => optim.Adam(model.parameters(), lr: 0.01);
+
+        private sealed class Counting : Module<Tensor, Tensor>
+        {
+            private readonly TorchSharp.Modules.Embedding embedding = Embedding(3, 16);
+            private readonly TorchSharp.Modules.Linear hidden = Linear(16, 64);
+            private readonly TorchSharp.Modules.Linear head = Linear(64, 2);
+            private readonly CallStyle style;
+
+            public Counting(CallStyle style)
+                : base(nameof(Counting))
+            {
+                this.style = style;
+                RegisterComponents();
+            }
+
+            public override Tensor forward(Tensor tokens) => style == CallStyle.Call
+                ? head.call(functional.relu(hidden.call(embedding.call(tokens).mean([1]))))
+                : head.forward(functional.relu(hidden.forward(embedding.forward(tokens).mean([1]))));
+        }
+    }
+
+    /// <summary>Both views of all samples [2N, D], as SimCLR has them (Chen et al. 2020).</summary>
+    private sealed class JoinedViews : ClassifierFixture
+    {
+        public override ModelOutput Forward(Module<Tensor, Tensor> model, Batch batch) =>
+            functional.normalize(model.call(cat([batch.Input, batch.Input + (randn_like(batch.Input) * 0.1)], 0)), dim: 1);
+
+        public override Tensor Loss(ModelOutput output, Batch batch)
+        {
+            var (count, itself) = (output.Tensor.shape[0], eye(output.Tensor.shape[0]) * 1e4);
+            return functional.cross_entropy((output.Tensor.matmul(output.Tensor.t()) / 0.5) - itself, (arange(count) + (count / 2)).remainder(count));
+        }
+    }
+
+    /// <summary>The model's fixture returns the similarities: each is between -1 and 1, divided by the temperature.</summary>
+    private sealed class Cosines(double temperature, bool detached = false) : ClassifierFixture
+    {
+        public override ModelOutput Forward(Module<Tensor, Tensor> model, Batch batch)
+        {
+            var first = functional.normalize(model.call(batch.Input), dim: 1);
+            var second = functional.normalize(model.call(batch.Input + (randn_like(batch.Input) * 0.1)), dim: 1);
+            var similarities = first.matmul(second.t()) / temperature;
+            return detached ? similarities.detach() + (((Classifier)model).parameters().Last().sum() * 1e-3) : similarities;
+        }
+
+        public override Tensor Loss(ModelOutput output, Batch batch) => functional.cross_entropy(output.Tensor, arange(batch.Size));
     }
 }

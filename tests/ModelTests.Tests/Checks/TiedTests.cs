@@ -31,6 +31,39 @@ public class TiedTests : CheckTests<TiedAttribute>
         Assert.Contains(verdict.Findings, finding => finding.Location == "embedding.weight");
     }
 
+    [Fact]
+    public void Two_ties_of_a_class_are_two_checks_told_apart_by_their_arguments() =>
+        Assert.Equal(["Tied(a, b)", "Tied(c, d)", "StaysFrozen"], CheckPlan.For(typeof(TwoTies)).Select(planned => planned.Name).Order(StringComparer.Ordinal).OrderBy(name => name.StartsWith('S')));
+
+    [Fact]
+    public void An_exemption_is_of_one_of_them_or_of_all()
+    {
+        Assert.Equal([true, false], CheckPlan.For(typeof(OneExempt)).OrderBy(planned => planned.Name, StringComparer.Ordinal).Select(planned => planned.Exemption is not null));
+        Assert.All(CheckPlan.For(typeof(AllExempt)), planned => Assert.NotNull(planned.Exemption));
+    }
+
+    [Fact]
+    public void The_same_tie_written_twice_is_one_check() => Assert.Equal("Tied", Assert.Single(CheckPlan.For(typeof(SameTwice))).Name);
+
+    [Tied("a", "b")]
+    [Tied("c", "d")]
+    [StaysFrozen("a")]
+    private sealed class TwoTies;
+
+    [Tied("a", "b")]
+    [Tied("c", "d")]
+    [Exempt("Tied(a, b)", "shows that one can be exempt")]
+    private sealed class OneExempt;
+
+    [Tied("a", "b")]
+    [Tied("c", "d")]
+    [Exempt("Tied", "shows that all can be exempt")]
+    private sealed class AllExempt;
+
+    [Tied("a", "b")]
+    [Tied("a", "b")]
+    private sealed class SameTwice;
+
     private sealed class Tokens : Module<Tensor, Tensor>
     {
         private readonly Embedding embedding = Embedding(12, 16);

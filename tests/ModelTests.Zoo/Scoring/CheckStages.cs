@@ -42,6 +42,12 @@ internal static class CheckStages
         "TargetNotInInput", "BatchesReshuffled", "DataIsReproducible", "ValidationIsDeterministic",
     ];
 
+    /// <summary>They say that something is wrong, at whatever stage, and must name the culprit.</summary>
+    private static readonly string[] OfNoStage = ["LossDecreases", "OverfitsSingleBatch", "LearnsSyntheticTask", "MatchesBaseline", "SameOutputs"];
+
+    /// <summary>Whether somebody has thought about where the check looks.</summary>
+    public static bool Lists(string check) => ByCheck.ContainsKey(check) || OfTheData.Contains(check) || OfNoStage.Contains(check);
+
     /// <summary>No stage for checks that only say that something is wrong, such as OverfitsSingleBatch: they must name the culprit.</summary>
     public static bool PointsTo(string check, Stage stage) =>
         ByCheck.TryGetValue(check, out var stages) ? stages.Contains(stage)

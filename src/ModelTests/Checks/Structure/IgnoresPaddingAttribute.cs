@@ -7,6 +7,7 @@ namespace ModelTests;
 /// <param name="padding">The token that pads.</param>
 /// <param name="sourceFile">Filled in by the compiler.</param>
 /// <param name="sourceLine">Filled in by the compiler.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class IgnoresPaddingAttribute(int padding, [CallerFilePath] string sourceFile = "", [CallerLineNumber] int sourceLine = 0) : CheckAttribute(sourceFile, sourceLine)
 {
     /// <inheritdoc/>
@@ -19,6 +20,8 @@ public sealed class IgnoresPaddingAttribute(int padding, [CallerFilePath] string
     public int Input { get; set; }
 
     internal override bool IsStandard => false;
+
+    internal override string Arguments => $"{padding}{(Input == 0 ? "" : $", Input = {Input}")}";
 
     internal override Verdict Judge(Evidence evidence)
     {

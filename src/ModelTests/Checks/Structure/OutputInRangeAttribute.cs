@@ -7,6 +7,7 @@ namespace ModelTests;
 /// <param name="largest">The largest value that is allowed; double.PositiveInfinity for no bound.</param>
 /// <param name="sourceFile">Filled in by the compiler.</param>
 /// <param name="sourceLine">Filled in by the compiler.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class OutputInRangeAttribute(double least, double largest, [CallerFilePath] string sourceFile = "", [CallerLineNumber] int sourceLine = 0) : CheckAttribute(sourceFile, sourceLine)
 {
     /// <summary>A bound may be missed by what single precision rounds, which carries 7 digits.</summary>
@@ -25,6 +26,8 @@ public sealed class OutputInRangeAttribute(double least, double largest, [Caller
     public int Output { get; set; } = -1;
 
     internal override bool IsStandard => false;
+
+    internal override string Arguments => FormattableString.Invariant($"{Least}, {Largest}{(Output < 0 ? "" : $", Output = {Output}")}");
 
     internal override Verdict Judge(Evidence evidence)
     {

@@ -6,6 +6,7 @@ namespace ModelTests;
 /// <param name="dimension">The dimension along which they sum to 1; negative ones count from the end. Default: the last.</param>
 /// <param name="sourceFile">Filled in by the compiler.</param>
 /// <param name="sourceLine">Filled in by the compiler.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class OutputIsProbabilityAttribute(int dimension = -1, [CallerFilePath] string sourceFile = "", [CallerLineNumber] int sourceLine = 0) : CheckAttribute(sourceFile, sourceLine)
 {
     /// <inheritdoc/>
@@ -18,6 +19,8 @@ public sealed class OutputIsProbabilityAttribute(int dimension = -1, [CallerFile
     public int Output { get; set; } = -1;
 
     internal override bool IsStandard => false;
+
+    internal override string Arguments => $"{Dimension}{(Output < 0 ? "" : $", Output = {Output}")}";
 
     internal override Verdict Judge(Evidence evidence)
     {

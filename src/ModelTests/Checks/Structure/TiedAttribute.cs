@@ -7,6 +7,7 @@ namespace ModelTests;
 /// <param name="second">The path of the parameter that shares its memory, such as "head.weight".</param>
 /// <param name="sourceFile">Filled in by the compiler.</param>
 /// <param name="sourceLine">Filled in by the compiler.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class TiedAttribute(string first, string second, [CallerFilePath] string sourceFile = "", [CallerLineNumber] int sourceLine = 0) : CheckAttribute(sourceFile, sourceLine)
 {
     /// <inheritdoc/>
@@ -19,6 +20,8 @@ public sealed class TiedAttribute(string first, string second, [CallerFilePath] 
     public string Second { get; } = second;
 
     internal override bool IsStandard => false;
+
+    internal override string Arguments => $"{First}, {Second}";
 
     internal override Verdict Judge(Evidence evidence)
     {

@@ -32,7 +32,7 @@ internal sealed record LearningObstacle(string Location, string Seen, string Cau
             yield return new(left.Path, "not in the optimizer", "the optimizer does not hold the model's parameters", "create the optimizer from the model that is passed to CreateOptimizer");
         if (run.Outputs is { SameForAllSamples: true })
             yield return new(layers.Last, "the output is the same for every sample", "the output does not depend on the input", "follow the input through forward: a variable may be mixed up, multiplied by 0 or dropped entirely");
-        if (!evidence.Linearity.IsAffine && run.Outputs is { } outputs && evidence.LossBounds.BestOutputs is { } best && Bounded(outputs, best) is { } bound)
+        if (!evidence.Linearity.IsAffine && !evidence.LossBounds.ComparesSamples && run.Outputs is { } outputs && evidence.LossBounds.BestOutputs is { } best && Bounded(outputs, best) is { } bound)
         {
             yield return new(layers.Last, bound, $"the last operation of the model, after or in {layers.Last}, keeps the output within bounds that the loss wants exceeded",
                 "remove the activation after the last layer, or use the loss that belongs to it (cross entropy takes logits, not probabilities)");

@@ -33,6 +33,8 @@ public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceF
         if (bounds.Unbounded)
             return Verdict.DoesNotApply($"the loss has no lowest value: it was still falling at {Figures.Of(bounds.Floor)} for freely chosen outputs");
         var run = evidence.SingleBatch;
+        if (bounds.NoGap && bounds.SamplesNotFound)
+            return Verdict.CouldNotTell("no dimension of the outputs belongs to the samples, so there is no constant output to compare with; return outputs [N, …] from Forward");
         if (bounds.NoGap)
             return JudgeWithoutGap(run, bounds);
         var share = run.ShareClosed(bounds);
@@ -41,6 +43,8 @@ public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceF
 
         if (run.QuestionMoved && !LearningObstacle.In(evidence).Any())
             return Verdict.CouldNotTell($"the loss compares with outputs of the model that no gradient reaches, such as a target network's, and they moved in training; {Share(run, bounds)} of the gap at the start was closed");
+        if (bounds.ComparesSamples && !LearningObstacle.In(evidence).Any())
+            return Verdict.CouldNotTell($"the outputs compare the samples of the batch with each other, so the lowest loss that a model reaches is not known; {Share(run, bounds)} of the way to {Figures.Of(bounds.Floor)} was closed: return what is compared from Forward, and compare it in Loss");
         var tried = new List<SingleBatchRun> { run };
         foreach (var factor in OtherRates)
         {
@@ -60,6 +64,7 @@ public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceF
 
     private static Verdict JudgeWithoutGap(SingleBatchRun run, LossBounds bounds) => run.SameTarget
         ? Verdict.CouldNotTell($"all {run.Samples} samples that were read have the same target, so a constant output is right; give data whose first batches differ in their targets")
+        : bounds.HasEqualHistories ? Verdict.CouldNotTell("the model cannot tell the samples apart that have different targets, so a constant output is right; give data whose first batches differ in what the model reads")
         : Verdict.Fails($"the loss is no lower for a right prediction of each sample than for the best constant: both reach {Figures.Of(bounds.Constant)}")
             .At(new Finding("Loss", "", $"lowest value {Figures.Of(bounds.Floor)} with one output per sample, {Figures.Of(bounds.Constant)} with one for all"))
             .Because("the loss does not compare each output with its own target, as when a prediction [N, 1] and a target [N] broadcast to [N, N]")

@@ -6,6 +6,7 @@ namespace ModelTests;
 /// <param name="pattern">The part, as a path pattern: "backbone.**".</param>
 /// <param name="sourceFile">Filled in by the compiler.</param>
 /// <param name="sourceLine">Filled in by the compiler.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class StaysFrozenAttribute(string pattern, [CallerFilePath] string sourceFile = "", [CallerLineNumber] int sourceLine = 0) : CheckAttribute(sourceFile, sourceLine)
 {
     /// <summary>The part that must not move.</summary>
@@ -15,6 +16,8 @@ public sealed class StaysFrozenAttribute(string pattern, [CallerFilePath] string
     public override string Claim => "The named part does not move in training, and the rest does.";
 
     internal override bool IsStandard => false;
+
+    internal override string Arguments => Pattern;
 
     internal override Verdict Judge(Evidence evidence)
     {
