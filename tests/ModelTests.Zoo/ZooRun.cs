@@ -14,7 +14,7 @@ internal sealed class ZooRun(Options options, Action<string> say)
     {
         foreach (var parent in Parents.All.Where(parent => options.Includes(parent.Id) && options.ParentStyles.Contains(parent.Style)))
             RunHealthy(parent.AsControl());
-        foreach (var control in ZooContents.Controls.Where(control => options.Includes(control.Id)))
+        foreach (var control in ZooContents.Controls.Where(control => options.Includes(control.Id.Split(" by ")[0])))
             RunHealthy(control);
         foreach (var zooCase in ZooContents.Cases.Where(zooCase => options.Includes(zooCase.Id) && options.CaseStyles.Contains(zooCase.Style)))
             RunCase(zooCase);

@@ -67,9 +67,23 @@ internal sealed record FirstLeak(string Path, string Place)
         var index = Enumerable.Range(0, first.Count).FirstOrDefault(i => unchanged(first[i], second[i]) == false, -1);
         if (index < 0)
             return null;
-        var (path, begins) = OperationScan.LastModuleAt(probe.Subject, normal, first, index);
+        var (last, isOwn, next) = OperationScan.Around(probe.Subject, normal, first, index);
         var operation = $"operation {index + 1} of {first.Count}, result {Shape.Of(first[index])}";
-        return path is null ? new FirstLeak("Forward", $"before the first layer with parameters: {operation}") : new FirstLeak(path, $"{(begins == index ? "in" : "after")} {path}: {operation}");
+        if (last is not null && isOwn)
+            return new FirstLeak(last, $"in {last}: {operation}");
+        if (last is null && next is null)
+            return new FirstLeak("Forward", $"at {operation}");
+        var between = next is null ? $"after {last}" : $"between {last ?? "the input"} and {next}";
+        var owner = last is null || next is null ? "" : CommonOwner(last, next);
+        return owner.Length > 0 ? new FirstLeak(owner, $"in {owner}, {between}: {operation}") : new FirstLeak(next ?? last!, $"{between}: {operation}");
+    }
+
+    /// <summary>The innermost module that holds both.</summary>
+    private static string CommonOwner(string first, string second)
+    {
+        var (one, other) = (first.Split('.'), second.Split('.'));
+        var shared = one[..^1].Zip(other[..^1]).TakeWhile(pair => pair.First == pair.Second).Count();
+        return string.Join('.', one[..shared]);
     }
 
     private static List<Moment> Moments(EvaluationProbe probe, Batch batch)

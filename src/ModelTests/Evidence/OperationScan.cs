@@ -34,6 +34,16 @@ internal static class OperationScan
             .OrderByDescending(module => module.Begins)
             .FirstOrDefault();
 
+    /// <summary>The modules with parameters around an operation: the last one that had begun, whether the operation is one of its own, and the first one that had not.</summary>
+    public static (string? Last, bool IsOwn, string? Next) Around(Subject subject, Batch batch, List<Tensor> normal, int operation)
+    {
+        var modules = subject.Tree.Parameters.GroupBy(parameter => parameter.Owner)
+            .Select(module => (Path: module.Key, Uses: module.Select(parameter => FirstChange(subject, batch, normal, parameter)).Where(use => use < int.MaxValue).ToList()))
+            .Where(module => module.Path.Length > 0 && module.Uses.Count > 0).OrderBy(module => module.Uses.Min()).ToList();
+        var last = modules.FindLast(module => module.Uses.Min() <= operation);
+        return (last.Path, last.Uses?.Max() >= operation, modules.Find(module => module.Uses.Min() > operation).Path);
+    }
+
     /// <summary>A forward pass whose tensors can be looked at in the order of their creation.</summary>
     public static CreatedTensors Pass(Subject subject, Batch batch)
     {

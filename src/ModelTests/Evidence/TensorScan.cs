@@ -15,6 +15,7 @@ internal static class TensorScan
         using var untracked = no_grad();
         if (double.IsFinite(tensor.sum().ToDouble()))
             return null;
+        tensor = Dense(tensor);
         var bad = tensor.isfinite().logical_not();
         var count = bad.sum().item<long>();
         if (count == 0)
@@ -30,7 +31,7 @@ internal static class TensorScan
     {
         using var scope = NewDisposeScope();
         using var untracked = no_grad();
-        return tensor.NumberOfElements == 0 ? 0 : tensor.abs().max().ToDouble();
+        return tensor.NumberOfElements == 0 ? 0 : Dense(tensor).abs().max().ToDouble();
     }
 
     /// <summary>The root mean square; 0 for an empty tensor.</summary>
@@ -38,8 +39,11 @@ internal static class TensorScan
     {
         using var scope = NewDisposeScope();
         using var untracked = no_grad();
-        return tensor.NumberOfElements == 0 ? 0 : tensor.norm().ToDouble() / Math.Sqrt(tensor.NumberOfElements);
+        return tensor.NumberOfElements == 0 ? 0 : Dense(tensor).norm().ToDouble() / Math.Sqrt(tensor.NumberOfElements);
     }
+
+    /// <summary>An embedding made with <c>sparse: true</c> has sparse gradients, for which most operations are missing.</summary>
+    private static Tensor Dense(Tensor tensor) => tensor.is_sparse ? tensor.to_dense() : tensor;
 
     private static long[] Position(long flat, long[] shape)
     {

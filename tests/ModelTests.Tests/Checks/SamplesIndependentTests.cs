@@ -46,7 +46,7 @@ public class SamplesIndependentTests : CheckTests<SamplesIndependentAttribute>
 
     [Fact]
     public void Names_the_operation_where_hooks_do_not_fire() =>
-        FailsNamingFirst(new MixedSamples.OnImages(() => new MixedSamples.ViewAfterTransposeByForward()), "conv", "after conv: operation");
+        FailsNamingFirst(new MixedSamples.OnImages(() => new MixedSamples.ViewAfterTransposeByForward()), "fc", "between conv and fc: operation");
 
     [Fact]
     public void Names_the_last_layer_before_a_softmax_over_the_batch() =>

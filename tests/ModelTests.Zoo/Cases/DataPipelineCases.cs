@@ -15,51 +15,36 @@ internal static class DataPipelineCases
 
     public static IReadOnlyList<ZooCase> All { get; } =
     [
-        new("DP01", "pixels from 0 to 255", Stage.Data, () => new ImageClassifierFixture(), () => new RawPixels())
-        {
-            Declared = [.. Contract.Named("InputInRange", 0.0, 1.0)],
-            AcceptedLocations = [Data, Input],
-        },
-        new("DP03", "channels last, viewed as channels first", Stage.Data, () => new ImageClassifierFixture(), () => new ViewedChannels())
-        {
-            Declared = [.. Contract.Named("ChannelOrder", "NCHW")],
-            AcceptedLocations = [Data, Input, "^channel"],
-        },
-        new("DP05", "labels shuffled without their samples", Stage.Data, () => new ClassifierFixture(), () => new ShuffledLabels())
-        {
-            Declared = [.. Contract.Named("LabelsAligned")],
-            AcceptedLocations = [Data, Labels, "^row"],
-        },
-        new("DP07", "classes counted from 1", Stage.Data, () => new ClassifierFixture(), () => new CountsFromOne())
-        {
-            AcceptedLocations = [Data, Labels, "^class 0$"],
-        },
-        new("DP09", "training and validation overlap", Stage.Data, () => new Splits(80), () => new Splits(60))
-        {
-            AcceptedLocations = [Data, "^validation", "^ValidationBatches", "^training"],
-        },
-        new("DP11", "the window includes the step to be predicted", Stage.Data, () => new Forecasts(gap: 0), () => new Forecasts(gap: 1))
-        {
-            AcceptedLocations = [Data, Input, Labels],
-        },
-        new("DP13", "bytes wrap around when they are centred", Stage.Data, () => new CentredPixels(wraps: false), () => new CentredPixels(wraps: true))
-        {
-            Declared = [.. Contract.Named("InputInRange", -1.0, 1.0)],
-            AcceptedLocations = [Data, Input],
-        },
+        .. Case("DP01", "pixels from 0 to 255", style => new ImageClassifierFixture(style), style => new RawPixels(style),
+            [Data, Input], Contract.Named("InputInRange", 0.0, 1.0)),
+        .. Case("DP03", "channels last, viewed as channels first", style => new ImageClassifierFixture(style), style => new ViewedChannels(style),
+            [Data, Input, "^channel"], Contract.Named("ChannelOrder", "NCHW")),
+        .. Case("DP05", "labels shuffled without their samples", style => new ClassifierFixture(style), style => new ShuffledLabels(style),
+            [Data, Labels, "^row"], Contract.Named("LabelsAligned")),
+        .. Case("DP07", "classes counted from 1", style => new ClassifierFixture(style), style => new CountsFromOne(style),
+            [Data, Labels, "^class 0$"]),
+        .. Case("DP09", "training and validation overlap", style => new Splits(style, 80), style => new Splits(style, 60),
+            [Data, "^validation", "^ValidationBatches", "^training"]),
+        .. Case("DP11", "the window includes the step to be predicted", style => new Forecasts(style, gap: 0), style => new Forecasts(style, gap: 1),
+            [Data, Input, Labels]),
+        .. Case("DP13", "bytes wrap around when they are centred", style => new CentredPixels(style, wraps: false), style => new CentredPixels(style, wraps: true),
+            [Data, Input], Contract.Named("InputInRange", -1.0, 1.0)),
     ];
 
-    private sealed class RawPixels : ImageClassifierFixture
+    private static ZooCase[] Case(string id, string title, Func<CallStyle, IRecipes> parent, Func<CallStyle, IRecipes> mutant, IReadOnlyList<string> accepted, IEnumerable<CheckAttribute>? declared = null) =>
+        ZooCase.InBothStyles(id, title, Stage.Data, parent, mutant, accepted, declared);
+
+    private sealed class RawPixels(CallStyle style) : ImageClassifierFixture(style)
     {
         protected override Tensor Prepare(Tensor bytes) => bytes.permute(0, 3, 1, 2).to(float32);
     }
 
-    private sealed class ViewedChannels : ImageClassifierFixture
+    private sealed class ViewedChannels(CallStyle style) : ImageClassifierFixture(style)
     {
         protected override Tensor Prepare(Tensor bytes) => bytes.view(Samples, ImageClassifier.Channels, ImageClassifier.Size, ImageClassifier.Size).to(float32) / 255;
     }
 
-    private sealed class ShuffledLabels : ClassifierFixture
+    private sealed class ShuffledLabels(CallStyle style) : ClassifierFixture(style)
     {
         public override ModelData CreateData()
         {
@@ -68,7 +53,7 @@ internal static class DataPipelineCases
         }
     }
 
-    private sealed class CountsFromOne() : ClassifierFixture(create: style => new OneClassMore(style))
+    private sealed class CountsFromOne(CallStyle style) : ClassifierFixture(style, style => new OneClassMore(style))
     {
         public override ModelData CreateData()
         {
@@ -93,7 +78,7 @@ internal static class DataPipelineCases
     }
 
     /// <summary>The first 80 of 120 samples to train on, the rest from the given one on to validate.</summary>
-    private sealed class Splits(int validationStart) : ClassifierFixture
+    private sealed class Splits(CallStyle style, int validationStart) : ClassifierFixture(style)
     {
         private const int All = 120;
         private const int Training = 80;
@@ -109,11 +94,11 @@ internal static class DataPipelineCases
     }
 
     /// <summary>R6: the next value of a noisy wave from the last 12; a gap of 1 puts it into the window.</summary>
-    private sealed class Forecasts(int gap) : ModelRecipes<Forecaster>
+    private sealed class Forecasts(CallStyle style, int gap) : ModelRecipes<Forecaster>
     {
         private const int Window = 12;
 
-        public override Forecaster CreateModel() => new();
+        public override Forecaster CreateModel() => new(style);
 
         public override ModelData CreateData()
         {
@@ -127,20 +112,25 @@ internal static class DataPipelineCases
 
     private sealed class Forecaster : Module<Tensor, Tensor>
     {
+        private readonly CallStyle style;
         private readonly LSTM lstm = LSTM(1, 24, batchFirst: true);
         private readonly Linear head = Linear(24, 1);
 
-        public Forecaster()
-            : base(nameof(Forecaster)) => RegisterComponents();
+        public Forecaster(CallStyle style)
+            : base(nameof(Forecaster))
+        {
+            this.style = style;
+            RegisterComponents();
+        }
 
         public override Tensor forward(Tensor sequences)
         {
-            var (states, _, _) = lstm.call(sequences);
-            return head.call(states.select(1, states.shape[1] - 1));
+            var (states, _, _) = style == CallStyle.Call ? lstm.call(sequences) : lstm.forward(sequences);
+            return style.Run(head, states.select(1, states.shape[1] - 1));
         }
     }
 
-    private sealed class CentredPixels(bool wraps) : ImageClassifierFixture
+    private sealed class CentredPixels(CallStyle style, bool wraps) : ImageClassifierFixture(style)
     {
         protected override Tensor Prepare(Tensor bytes)
         {

@@ -13,33 +13,24 @@ internal static class LossCases
 
     public static IReadOnlyList<ZooCase> All { get; } =
     [
-        new("LS01", "prediction [N, 1] and target [N] broadcast", Stage.Loss, () => new RegressorFixture(), () => new Broadcasts())
-        {
-            AcceptedLocations = [Loss],
-        },
-        new("LS03", "softmax before cross entropy", Stage.Loss, () => new ClassifierFixture(), () => new ClassifierFixture(create: style => new EndsInSoftmax(style, dimension: 1)))
-        {
-            AcceptedLocations = ["^sm$", Loss],
-        },
-        new("LS05", "the error with the wrong sign", Stage.Loss, () => new RegressorFixture(), () => new WrongSign())
-        {
-            AcceptedLocations = [Loss],
-        },
-        new("LS07", "softmax over the samples", Stage.Loss, () => new ClassifierFixture(), () => new ClassifierFixture(create: style => new EndsInSoftmax(style, dimension: 0)))
-        {
-            AcceptedLocations = ["^sm$"],
-        },
-        new("LS09", "padding counts in the loss", Stage.Loss, () => new TranslatorFixture(), () => new CountsPadding())
-        {
-            AcceptedLocations = [Loss, "padding"],
-        },
-        new("LS11", "the sum of the errors with a learning rate for their mean", Stage.Loss, () => new GradientDescent(Reduction.Mean), () => new GradientDescent(Reduction.Sum))
-        {
-            AcceptedLocations = [Loss, "^learning rate"],
-        },
+        .. Case("LS01", "prediction [N, 1] and target [N] broadcast", style => new RegressorFixture(style), style => new Broadcasts(style),
+            [Loss]),
+        .. Case("LS03", "softmax before cross entropy", style => new ClassifierFixture(style), style => new ClassifierFixture(style, style => new EndsInSoftmax(style, dimension: 1)),
+            ["^sm$", Loss]),
+        .. Case("LS05", "the error with the wrong sign", style => new RegressorFixture(style), style => new WrongSign(style),
+            [Loss]),
+        .. Case("LS07", "softmax over the samples", style => new ClassifierFixture(style), style => new ClassifierFixture(style, style => new EndsInSoftmax(style, dimension: 0)),
+            ["^sm$"]),
+        .. Case("LS09", "padding counts in the loss", style => new TranslatorFixture(style), style => new CountsPadding(style),
+            [Loss, "padding"]),
+        .. Case("LS11", "the sum of the errors with a learning rate for their mean", style => new GradientDescent(style, Reduction.Mean), style => new GradientDescent(style, Reduction.Sum),
+            [Loss, "^learning rate"]),
     ];
 
-    private sealed class Broadcasts : RegressorFixture
+    private static ZooCase[] Case(string id, string title, Func<CallStyle, IRecipes> parent, Func<CallStyle, IRecipes> mutant, IReadOnlyList<string> accepted, IEnumerable<CheckAttribute>? declared = null) =>
+        ZooCase.InBothStyles(id, title, Stage.Loss, parent, mutant, accepted, declared);
+
+    private sealed class Broadcasts(CallStyle style) : RegressorFixture(style)
     {
         public override Tensor Loss(Tensor output, Tensor target) => functional.mse_loss(output, target.squeeze(1));
     }
@@ -58,17 +49,17 @@ internal static class LossCases
         protected override Tensor Output(Tensor hidden) => style.Run(sm, base.Output(hidden));
     }
 
-    private sealed class WrongSign : RegressorFixture
+    private sealed class WrongSign(CallStyle style) : RegressorFixture(style)
     {
         public override Tensor Loss(Tensor output, Tensor target) => -(output - target).square().mean();
     }
 
-    private sealed class CountsPadding : TranslatorFixture
+    private sealed class CountsPadding(CallStyle style) : TranslatorFixture(style)
     {
         public override Tensor Loss(Tensor output, Tensor target) => functional.cross_entropy(output.flatten(0, 1), target.flatten());
     }
 
-    private sealed class GradientDescent(Reduction reduction) : RegressorFixture
+    private sealed class GradientDescent(CallStyle style, Reduction reduction) : RegressorFixture(style)
     {
         public override Tensor Loss(Tensor output, Tensor target) => functional.mse_loss(output, target, reduction: reduction);
 

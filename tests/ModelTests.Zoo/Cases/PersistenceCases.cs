@@ -11,19 +11,16 @@ internal static class PersistenceCases
 {
     public static IReadOnlyList<ZooCase> All { get; } =
     [
-        new("PR01", "a learnt threshold in a field", Stage.State, () => new AutoencoderFixture(create: style => new BufferedThreshold(style)), () => new AutoencoderFixture(create: style => new FieldThreshold(style)))
-        {
-            AcceptedLocations = ["^threshold$"],
-        },
-        new("PR03", "dropout in evaluation", Stage.State, () => new ClassifierFixture(create: style => new FunctionalDropout(style, always: false)), () => new ClassifierFixture(create: style => new FunctionalDropout(style, always: true)))
-        {
-            AcceptedLocations = ["^fc[23]$", "dropout", "^Forward"],
-        },
-        new("PR05", "a shuffled loader without a seed", Stage.State, () => new ShuffledLoader(seed: 1), () => new ShuffledLoader(seed: null))
-        {
-            AcceptedLocations = ["^CreateData", "^TrainingBatches", "order", "^seed"],
-        },
+        .. Case("PR01", "a learnt threshold in a field", style => new AutoencoderFixture(style, style => new BufferedThreshold(style)), style => new AutoencoderFixture(style, style => new FieldThreshold(style)),
+            ["^threshold$"]),
+        .. Case("PR03", "dropout in evaluation", style => new ClassifierFixture(style, style => new FunctionalDropout(style, always: false)), style => new ClassifierFixture(style, style => new FunctionalDropout(style, always: true)),
+            ["^fc[23]$", "dropout", "^Forward"]),
+        .. Case("PR05", "a shuffled loader without a seed", style => new ShuffledLoader(style, seed: 1), style => new ShuffledLoader(style, seed: null),
+            ["^CreateData", "^TrainingBatches", "order", "^seed"]),
     ];
+
+    private static ZooCase[] Case(string id, string title, Func<CallStyle, IRecipes> parent, Func<CallStyle, IRecipes> mutant, IReadOnlyList<string> accepted, IEnumerable<CheckAttribute>? declared = null) =>
+        ZooCase.InBothStyles(id, title, Stage.State, parent, mutant, accepted, declared);
 
     /// <summary>Scales its code by the largest mean magnitude seen in training.</summary>
     private sealed class BufferedThreshold : Autoencoder
@@ -64,7 +61,7 @@ internal static class PersistenceCases
     }
 
     /// <summary>TorchSharp's loader does not follow manual_seed.</summary>
-    private sealed class ShuffledLoader(int? seed) : ClassifierFixture
+    private sealed class ShuffledLoader(CallStyle style, int? seed) : ClassifierFixture(style)
     {
         public override ModelData CreateData()
         {

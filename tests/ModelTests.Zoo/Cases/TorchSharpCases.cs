@@ -14,52 +14,38 @@ internal static class TorchSharpCases
 
     public static IReadOnlyList<ZooCase> All { get; } =
     [
-        new("TS01", "RegisterComponents is forgotten", Stage.TorchSharp, () => new ClassifierFixture(), () => new ClassifierFixture(create: _ => new Unregistered()))
-        {
-            AcceptedLocations = [AnyLayer, "RegisterComponents", "^parameters", "^Unregistered"],
-        },
-        new("TS03", "layers in a list", Stage.TorchSharp, () => new ClassifierFixture(), () => new ClassifierFixture(create: style => new LayersInList(style)))
-        {
-            AcceptedLocations = ["^ls(\\[[01]\\]|\\.[01])?(\\.|$)"],
-        },
-        new("TS05", "a tensor that requires a gradient and is no Parameter", Stage.TorchSharp, () => new ClassifierFixture(create: style => new Scaled(style)), () => new ClassifierFixture(create: style => new ScaledByTensor(style)))
-        {
-            AcceptedLocations = ["^scale$"],
-        },
-        new("TS07", "the head is replaced after it was registered", Stage.TorchSharp, () => new FrozenBackboneFixture(), () => new FrozenBackboneFixture(() => new ReplacedHead()))
-        {
-            AcceptedLocations = ["^head(\\.|$)"],
-        },
-        new("TS09", "no_grad() without using", Stage.TorchSharp, () => new CountsRight(), () => new SwitchesAutogradOff())
-        {
-            AcceptedLocations = ["TrainStep", "no_grad", "grad mode", "autograd"],
-        },
-        new("TS11", "the sum of the losses keeps every step's graph", Stage.TorchSharp, () => new SumsNumbers(), () => new SumsTensors())
-        {
-            AcceptedLocations = ["TrainStep", "^loss", "live tensors"],
-        },
-        new("TS13", "an integer division makes the attention's scale 0", Stage.TorchSharp, () => new CausalLanguageModelFixture(), () => new CausalLanguageModelFixture(create: style => new CausalLanguageModel(style, new IntegerScale(style))))
-        {
-            AcceptedLocations = ["^attn$", "^attn\\.[qk](\\.|$)"],
-        },
-        new("TS15", "the optimizer was built before the model moved to float64", Stage.TorchSharp, () => new DoublePrecision(moveFirst: true), () => new DoublePrecision(moveFirst: false))
-        {
-            AcceptedLocations = ["optimizer", "^CreateTraining"],
-        },
+        .. Case("TS01", "RegisterComponents is forgotten", style => new ClassifierFixture(style), style => new ClassifierFixture(style, style => new Unregistered(style)),
+            [AnyLayer, "RegisterComponents", "^parameters", "^Unregistered"]),
+        .. Case("TS03", "layers in a list", style => new ClassifierFixture(style), style => new ClassifierFixture(style, style => new LayersInList(style)),
+            ["^ls(\\[[01]\\]|\\.[01])?(\\.|$)"]),
+        .. Case("TS05", "a tensor that requires a gradient and is no Parameter", style => new ClassifierFixture(style, style => new Scaled(style)), style => new ClassifierFixture(style, style => new ScaledByTensor(style)),
+            ["^scale$"]),
+        .. Case("TS07", "the head is replaced after it was registered", style => new FrozenBackboneFixture(style), style => new FrozenBackboneFixture(style, style => new ReplacedHead(style)),
+            ["^head(\\.|$)"]),
+        .. Case("TS09", "no_grad() without using", style => new CountsRight(style), style => new SwitchesAutogradOff(style),
+            ["TrainStep", "no_grad", "grad mode", "autograd"]),
+        .. Case("TS11", "the sum of the losses keeps every step's graph", style => new SumsNumbers(style), style => new SumsTensors(style),
+            ["TrainStep", "^loss", "live tensors"]),
+        .. Case("TS13", "an integer division makes the attention's scale 0", style => new CausalLanguageModelFixture(style), style => new CausalLanguageModelFixture(style, style => new CausalLanguageModel(style, new IntegerScale(style))),
+            ["^attn$", "^attn\\.[qk](\\.|$)"]),
+        .. Case("TS15", "the optimizer was built before the model moved to float64", style => new DoublePrecision(style, moveFirst: true), style => new DoublePrecision(style, moveFirst: false),
+            ["optimizer", "^CreateTraining"]),
     ];
+
+    private static ZooCase[] Case(string id, string title, Func<CallStyle, IRecipes> parent, Func<CallStyle, IRecipes> mutant, IReadOnlyList<string> accepted, IEnumerable<CheckAttribute>? declared = null) =>
+        ZooCase.InBothStyles(id, title, Stage.TorchSharp, parent, mutant, accepted, declared);
 
     private sealed class Unregistered : Module<Tensor, Tensor>
     {
+        private readonly CallStyle style;
         private readonly Linear fc1 = Linear(Classifier.Features, Classifier.Hidden);
         private readonly Linear fc2 = Linear(Classifier.Hidden, Classifier.Hidden);
         private readonly Linear fc3 = Linear(Classifier.Hidden, Classifier.Classes);
 
-        public Unregistered()
-            : base(nameof(Unregistered))
-        {
-        }
+        public Unregistered(CallStyle style)
+            : base(nameof(Unregistered)) => this.style = style;
 
-        public override Tensor forward(Tensor input) => fc3.call(functional.relu(fc2.call(functional.relu(fc1.call(input)))));
+        public override Tensor forward(Tensor input) => style.Run(fc3, functional.relu(style.Run(fc2, functional.relu(style.Run(fc1, input)))));
     }
 
     private sealed class LayersInList : Module<Tensor, Tensor>
@@ -104,11 +90,12 @@ internal static class TorchSharpCases
 
     private sealed class ReplacedHead : FrozenBackbone
     {
-        public ReplacedHead() => head = Linear(32, 4);
+        public ReplacedHead(CallStyle style)
+            : base(style) => head = Linear(32, 4);
     }
 
     /// <summary>Counts right labels under no_grad after its step.</summary>
-    private class CountsRight : ClassifierFixture
+    private class CountsRight(CallStyle style) : ClassifierFixture(style)
     {
         public override Tensor TrainStep(Training<Module<Tensor, Tensor>> training, Batch batch)
         {
@@ -124,7 +111,7 @@ internal static class TorchSharpCases
         }
     }
 
-    private sealed class SwitchesAutogradOff : CountsRight
+    private sealed class SwitchesAutogradOff(CallStyle style) : CountsRight(style)
     {
         protected override long Right(Module<Tensor, Tensor> model, Batch batch)
         {
@@ -138,7 +125,7 @@ internal static class TorchSharpCases
         public double Total { get; set; }
     }
 
-    private sealed class SumsNumbers : ClassifierFixture
+    private sealed class SumsNumbers(CallStyle style) : ClassifierFixture(style)
     {
         public override Training<Module<Tensor, Tensor>> CreateTraining(Module<Tensor, Tensor> model) => new SumOfNumbers(model, CreateOptimizer(model));
 
@@ -155,7 +142,7 @@ internal static class TorchSharpCases
         public Tensor Total { get; set; } = zeros(1);
     }
 
-    private sealed class SumsTensors : ClassifierFixture
+    private sealed class SumsTensors(CallStyle style) : ClassifierFixture(style)
     {
         public override Training<Module<Tensor, Tensor>> CreateTraining(Module<Tensor, Tensor> model) => new SumOfTensors(model, CreateOptimizer(model));
 
@@ -176,7 +163,7 @@ internal static class TorchSharpCases
         }
     }
 
-    private sealed class DoublePrecision(bool moveFirst) : RegressorFixture
+    private sealed class DoublePrecision(CallStyle style, bool moveFirst) : RegressorFixture(style)
     {
         public override Training<Module<Tensor, Tensor>> CreateTraining(Module<Tensor, Tensor> model)
         {

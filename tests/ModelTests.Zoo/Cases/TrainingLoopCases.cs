@@ -1,3 +1,4 @@
+using ModelTests.Models;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch.optim;
@@ -11,34 +12,24 @@ internal static class TrainingLoopCases
 
     public static IReadOnlyList<ZooCase> All { get; } =
     [
-        new("TL01", "no zero_grad", Stage.TrainingStep, () => new ClassifierFixture(), () => new NeverCleared())
-        {
-            AcceptedLocations = [Step, "zero_grad", "^gradients?( of .*)?$"],
-        },
-        new("TL03", "the optimizer belongs to another instance", Stage.TrainingStep, () => new ImageClassifierFixture(), () => new OtherInstance())
-        {
-            AcceptedLocations = ["^optimizer", "^CreateOptimizer"],
-        },
-        new("TL05", "gradients clipped to a norm of 0", Stage.TrainingStep, () => new CausalLanguageModelFixture(), () => new ClippedToZero())
-        {
-            AcceptedLocations = [Step, "clip", "max_norm"],
-        },
-        new("TL07", "the schedule raises the learning rate", Stage.TrainingStep, () => new DecayingRate(0.99), () => new DecayingRate(1.2))
-        {
-            AcceptedLocations = ["^learning rate", "^schedul", "^CreateTraining"],
-        },
-        new("TL09", "trains in evaluation mode", Stage.TrainingStep, () => new ImageClassifierFixture(), () => new TrainsInEvaluationMode())
-        {
-            AcceptedLocations = [Step, "^train(ing)? mode", "^norm[12](\\.running_(mean|var)|\\.num_batches_tracked)?$"],
-        },
-        new("TL11", "the head is frozen, and not the backbone", Stage.TrainingStep, () => new FrozenBackboneFixture(), () => new FrozenBackboneFixture(() => new FrozenHead()))
-        {
-            Declared = [.. Contract.Named("StaysFrozen", "backbone.**")],
-            AcceptedLocations = ["^backbone(\\.|$)", "^head(\\.|$)"],
-        },
+        .. Case("TL01", "no zero_grad", style => new ClassifierFixture(style), style => new NeverCleared(style),
+            [Step, "zero_grad", "^gradients?( of .*)?$"]),
+        .. Case("TL03", "the optimizer belongs to another instance", style => new ImageClassifierFixture(style), style => new OtherInstance(style),
+            ["^optimizer", "^CreateOptimizer"]),
+        .. Case("TL05", "gradients clipped to a norm of 0", style => new CausalLanguageModelFixture(style), style => new ClippedToZero(style),
+            [Step, "clip", "max_norm"]),
+        .. Case("TL07", "the schedule raises the learning rate", style => new DecayingRate(style, 0.99), style => new DecayingRate(style, 1.2),
+            ["^learning rate", "^schedul", "^CreateTraining"]),
+        .. Case("TL09", "trains in evaluation mode", style => new ImageClassifierFixture(style), style => new TrainsInEvaluationMode(style),
+            [Step, "^train(ing)? mode", "^norm[12](\\.running_(mean|var)|\\.num_batches_tracked)?$"]),
+        .. Case("TL11", "the head is frozen, and not the backbone", style => new FrozenBackboneFixture(style), style => new FrozenBackboneFixture(style, style => new FrozenHead(style)),
+            ["^backbone(\\.|$)", "^head(\\.|$)"], Contract.Named("StaysFrozen", "backbone.**")),
     ];
 
-    private sealed class NeverCleared : ClassifierFixture
+    private static ZooCase[] Case(string id, string title, Func<CallStyle, IRecipes> parent, Func<CallStyle, IRecipes> mutant, IReadOnlyList<string> accepted, IEnumerable<CheckAttribute>? declared = null) =>
+        ZooCase.InBothStyles(id, title, Stage.TrainingStep, parent, mutant, accepted, declared);
+
+    private sealed class NeverCleared(CallStyle style) : ClassifierFixture(style)
     {
         public override Tensor TrainStep(Training<Module<Tensor, Tensor>> training, Batch batch)
         {
@@ -50,12 +41,12 @@ internal static class TrainingLoopCases
         }
     }
 
-    private sealed class OtherInstance : ImageClassifierFixture
+    private sealed class OtherInstance(CallStyle style) : ImageClassifierFixture(style)
     {
         public override Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => base.CreateOptimizer(CreateModel());
     }
 
-    private sealed class ClippedToZero : CausalLanguageModelFixture
+    private sealed class ClippedToZero(CallStyle style) : CausalLanguageModelFixture(style)
     {
         public override Tensor TrainStep(Training<Module<Tensor, Tensor>> training, Batch batch)
         {
@@ -69,7 +60,7 @@ internal static class TrainingLoopCases
         }
     }
 
-    private sealed class DecayingRate(double gamma) : ClassifierFixture
+    private sealed class DecayingRate(CallStyle style, double gamma) : ClassifierFixture(style)
     {
         public override Training<Module<Tensor, Tensor>> CreateTraining(Module<Tensor, Tensor> model)
         {
@@ -78,7 +69,7 @@ internal static class TrainingLoopCases
         }
     }
 
-    private sealed class TrainsInEvaluationMode : ImageClassifierFixture
+    private sealed class TrainsInEvaluationMode(CallStyle style) : ImageClassifierFixture(style)
     {
         public override Tensor TrainStep(Training<Module<Tensor, Tensor>> training, Batch batch)
         {
@@ -91,7 +82,7 @@ internal static class TrainingLoopCases
         }
     }
 
-    private sealed class FrozenHead : FrozenBackbone
+    private sealed class FrozenHead(CallStyle style) : FrozenBackbone(style)
     {
         protected override void Freeze()
         {

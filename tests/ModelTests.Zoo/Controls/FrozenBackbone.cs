@@ -1,3 +1,4 @@
+using ModelTests.Models;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -8,17 +9,19 @@ namespace ModelTests.Zoo;
 /// <summary>Only the head trains; the two layers below it are frozen on purpose.</summary>
 internal class FrozenBackbone : Module<Tensor, Tensor>
 {
+    private readonly CallStyle style;
     protected readonly Sequential backbone = Sequential(("fc1", Linear(10, 32)), ("act1", ReLU()), ("fc2", Linear(32, 32)), ("act2", ReLU()));
     protected Linear head = Linear(32, 4);
 
-    public FrozenBackbone()
+    public FrozenBackbone(CallStyle style)
         : base(nameof(FrozenBackbone))
     {
+        this.style = style;
         RegisterComponents();
         Freeze();
     }
 
-    public override Tensor forward(Tensor input) => head.call(backbone.call(input));
+    public override Tensor forward(Tensor input) => style.Run(head, style.Run(backbone, input));
 
     protected virtual void Freeze()
     {
@@ -27,10 +30,11 @@ internal class FrozenBackbone : Module<Tensor, Tensor>
     }
 }
 
+/// <param name="style">How the model runs its layers.</param>
 /// <param name="create">Makes the model; the healthy one unless given.</param>
-internal sealed class FrozenBackboneFixture(Func<FrozenBackbone>? create = null) : ModelRecipes<FrozenBackbone>
+internal sealed class FrozenBackboneFixture(CallStyle style = CallStyle.Call, Func<CallStyle, FrozenBackbone>? create = null) : ModelRecipes<FrozenBackbone>
 {
-    public override FrozenBackbone CreateModel() => create is null ? new FrozenBackbone() : create();
+    public override FrozenBackbone CreateModel() => create is null ? new FrozenBackbone(style) : create(style);
 
     public override ModelData CreateData()
     {
