@@ -11,5 +11,7 @@ internal static class Undetected
         "DP01", "DP03", "DP05", "DP07", "DP09", "DP11", "DP13",
         // There is no check of state and repetition yet.
         "PR01", "PR03", "PR05",
+        // Live tensors are not counted yet.
+        "TS11",
     };
 }
