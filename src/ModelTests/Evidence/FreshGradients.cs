@@ -6,6 +6,20 @@ public sealed partial class Evidence
 {
     /// <summary>The gradients at the initial weights.</summary>
     internal FreshGradients FreshGradients => Recording(ModelTests.FreshGradients.Record);
+
+    /// <summary>The gradients at the initial weights, but with zero-initialised branches opened.</summary>
+    internal OpenedGradients OpenedGradients => Recording(ModelTests.OpenedGradients.Record);
+}
+
+/// <summary>
+/// What <see cref="FreshGradients"/> tells, with small noise in every parameter that begins as zeros: behind a branch that is closed at first,
+/// such as LoRA's, gradients are 0 at the initial weights only.
+/// </summary>
+internal sealed record OpenedGradients(FreshGradients Gradients)
+{
+    public double? Largest(string path) => Gradients.Largest(path);
+
+    public static OpenedGradients Record(Func<Subject> create, RunBudget budget) => new(FreshGradients.Record(create, budget, ZeroBranches.Open));
 }
 
 /// <summary>
@@ -22,10 +36,13 @@ internal sealed record FreshGradients(IReadOnlyDictionary<string, double> Larges
     /// <summary>The largest root mean square over all batches; 0 when no batch gave the parameter a gradient.</summary>
     public double Size(string path) => SizeByPath.GetValueOrDefault(path);
 
-    public static FreshGradients Record(Func<Subject> create, RunBudget budget)
+    public static FreshGradients Record(Func<Subject> create, RunBudget budget) => Record(create, budget, _ => { });
+
+    public static FreshGradients Record(Func<Subject> create, RunBudget budget, Action<Subject> prepare)
     {
         using var scope = NewDisposeScope();
         using var subject = create();
+        prepare(subject);
         var (largest, size) = (new Dictionary<string, double>(), new Dictionary<string, double>());
         var batches = subject.Batches(Batches);
         if (!subject.HasLoss(batches[0]))

@@ -11,7 +11,7 @@ public sealed partial class Evidence
 /// <summary>
 /// What the gradients that a training step leaves are made of, in the step after the first one that moved a parameter:
 /// <c>left = Own · fresh + Old · before</c>, by least squares, with <c>fresh</c> from a backward pass of our own on the same weights and batch.
-/// Gradients may be scaled or clipped; a step that starts from zero has Old = 0, one that adds to gradients that were already applied has Old = Own.
+/// What was there before is replaced by random values of the same size. Gradients may be scaled or clipped; a step that starts from zero has Old = 0, one that adds to gradients that were already applied has Old = Own.
 /// </summary>
 /// <param name="Step">The step that was looked at, from 1.</param>
 /// <param name="ClearedAtEnd">Whether the step before had left no gradients at all.</param>
@@ -60,12 +60,13 @@ internal sealed record GradientReuse(int Step, bool ClearedAtEnd, double Own, do
 
     private static GradientReuse Compare(Subject subject, IReadOnlyList<Batch> batches, List<NamedParameter> parameters, int step)
     {
-        var old = Gradients(parameters);
-        if (old.All(gradient => TensorScan.Largest(gradient) == 0))
+        var before = OwnBackward.Gradients(parameters);
+        if (before.All(gradient => TensorScan.Largest(gradient) == 0))
             return new GradientReuse(step, true, 1, 0, 0, 0, "");
-        var fresh = Fresh(subject, batches, parameters, step, old);
+        var old = Exchange(subject, parameters, before);
+        var fresh = OwnBackward.Of(subject, batches[(step - 1) % batches.Count], parameters, step);
         Take(subject, batches, step);
-        var left = Gradients(parameters);
+        var left = OwnBackward.Gradients(parameters);
         var (ff, fo, oo, lf, lo, ll) = (Dot(fresh, fresh), Dot(fresh, old), Dot(old, old), Dot(left, fresh), Dot(left, old), Dot(left, left));
         var determinant = (ff * oo) - (fo * fo);
         var similarity = fo / Math.Sqrt(ff * oo);
@@ -74,37 +75,22 @@ internal sealed record GradientReuse(int Step, bool ClearedAtEnd, double Own, do
         var own = ((lf * oo) - (lo * fo)) / determinant;
         var carried = ((lo * ff) - (lf * fo)) / determinant;
         var rest = ll - (own * lf) - (carried * lo);
-        var worst = parameters.Zip(old, (parameter, gradient) => (parameter.Path, Size: Dot([gradient], [gradient]))).MaxBy(entry => entry.Size).Path;
+        var worst = parameters.Zip(before, (parameter, gradient) => (parameter.Path, Size: Dot([gradient], [gradient]))).MaxBy(entry => entry.Size).Path;
         return new GradientReuse(step, false, own, carried, Math.Sqrt(Math.Max(0, rest) / ll), similarity, worst);
     }
 
-    /// <summary>Our own backward pass on the weights before the step; everything it touches is put back.</summary>
-    private static List<Tensor> Fresh(Subject subject, IReadOnlyList<Batch> batches, List<NamedParameter> parameters, int step, List<Tensor> old)
+    /// <summary>
+    /// Gives each gradient random values of its size, which nothing but not clearing can bring into the next ones: a step that
+    /// trains on earlier samples once more has gradients like the earlier ones for a good reason.
+    /// </summary>
+    private static List<Tensor> Exchange(Subject subject, List<NamedParameter> parameters, List<Tensor> before)
     {
-        var buffers = subject.Tree.Buffers.Select(buffer => (buffer.Tensor, Before: buffer.Tensor.clone())).ToList();
-        foreach (var parameter in parameters)
-            parameter.Tensor.grad = null;
-        using var batch = batches[(step - 1) % batches.Count].Clone();
-        subject.Reseed(step);
-        subject.Loss(subject.Forward(batch), batch).backward();
-        var fresh = Gradients(parameters);
-        using (no_grad())
-        {
-            foreach (var (tensor, before) in buffers)
-                tensor.copy_(before);
-        }
-        foreach (var (parameter, gradient) in parameters.Zip(old))
-            parameter.Tensor.grad = gradient.clone();
-        return fresh;
+        subject.Reseed();
+        var noise = before.ConvertAll(gradient => randn_like(gradient, requires_grad: false) * TensorScan.RootMeanSquare(gradient));
+        foreach (var (parameter, values) in parameters.Zip(noise).Where(pair => TensorScan.Largest(pair.Second) > 0))
+            parameter.Tensor.grad = values.clone();
+        return noise;
     }
-
-    /// <summary>A parameter without a gradient counts as zeros.</summary>
-    private static List<Tensor> Gradients(List<NamedParameter> parameters) =>
-        [.. parameters.Select(parameter =>
-        {
-            using var gradient = parameter.Tensor.grad;
-            return gradient is null ? zeros_like(parameter.Tensor, requires_grad: false) : gradient.detach().clone();
-        })];
 
     private static double Dot(List<Tensor> first, List<Tensor> second)
     {

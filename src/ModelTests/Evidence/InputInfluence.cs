@@ -32,15 +32,8 @@ internal sealed record InputInfluence(int Judged, IReadOnlyList<InputSlice> Igno
     {
         using var probe = new EvaluationProbe(create, budget, inDouble);
         var batch = probe.Pool;
-        if (batch.Size < 2)
-            return NotTold("the data has only one distinct sample; give at least two");
-        var normal = probe.Outputs(batch);
-        if (normal.Any(output => output.is_floating_point() && output.isnan().any().item<bool>()))
-            return NotTold("the output has NaN; [NoNonFinite] tells where it comes from");
-        if (!normal.Any(output => output.is_floating_point()))
-            return NotTold("every output is an integer, which need not change with the input; return scores in Forward");
-        if (!probe.IsRepeatable(batch))
-            return NotTold("equally seeded passes give different outputs: the model keeps a state or draws from a generator of its own; reset it in Forward");
+        if (NotProbed(probe, batch) is { } unknown)
+            return NotTold(unknown);
 
         var slices = Enumerable.Range(0, batch.Inputs.Count).SelectMany(i => Slices(batch, i)).ToList();
         var gradients = Gradients(probe, batch);
@@ -55,6 +48,27 @@ internal sealed record InputInfluence(int Judged, IReadOnlyList<InputSlice> Igno
         ignored = [.. ignored.Where(slice => !IsBorder(probe, batch, slice, ignored))];
         return new InputInfluence(slices.Count, ignored, FirstUnreached(probe, batch) ?? probe.Subject.Tree.Parameters[0].Owner);
     }
+
+    /// <summary>Why changing the inputs would tell nothing; null when it does.</summary>
+    internal static string? NotProbed(EvaluationProbe probe, Batch batch)
+    {
+        if (batch.Size < 2)
+            return "the data has only one distinct sample; give at least two";
+        var normal = probe.Outputs(batch);
+        if (normal.Any(output => output.is_floating_point() && output.isnan().any().item<bool>()))
+            return "the output has NaN; [NoNonFinite] tells where it comes from";
+        if (!normal.Any(output => output.is_floating_point()))
+            return "every output is an integer, which need not change with the input; return scores in Forward";
+        return probe.IsRepeatable(batch) ? null
+            : "equally seeded passes give different outputs: the model keeps a state or draws from a generator of its own; reset it in Forward";
+    }
+
+    /// <summary>Whether exchanging it between samples, or noise where it is a real number, makes it another.</summary>
+    internal static bool CanChange(Batch batch, InputSlice slice) => batch.Inputs[slice.Input].is_floating_point() || Varies(batch, Part(batch, slice));
+
+    /// <summary>Batches in which these slices are others: those of other samples, and real numbers that are far out of the data's range.</summary>
+    internal static IEnumerable<Batch> Changed(EvaluationProbe probe, Batch batch, IReadOnlyList<InputSlice> slices) =>
+        Distances.Select(distance => Exchanged(batch, slices, distance)).Append(Disturbed(probe, batch, slices));
 
     /// <summary>The slices that differ between samples: each index along each dimension but that of the samples, or a whole input without another.</summary>
     private static IEnumerable<InputSlice> Slices(Batch batch, int number)
@@ -115,7 +129,7 @@ internal sealed record InputInfluence(int Judged, IReadOnlyList<InputSlice> Igno
     }
 
     /// <summary>Those of the slices that change nothing. Tried together first, then by halves: usually all or none of them matter.</summary>
-    private static List<InputSlice> WithoutEffect(EvaluationProbe probe, Batch batch, List<InputSlice> slices)
+    internal static List<InputSlice> WithoutEffect(EvaluationProbe probe, Batch batch, List<InputSlice> slices)
     {
         if (slices.Count == 0 || !Matters(probe, batch, slices))
             return slices;
@@ -145,12 +159,14 @@ internal sealed record InputInfluence(int Judged, IReadOnlyList<InputSlice> Igno
         foreach (var slice in slices.Where(slice => batch.Inputs[slice.Input].is_floating_point()))
         {
             var part = Part(disturbed, slice);
-            part.add_(randn_like(part) * part.std(), alpha: Reach);
+            var spread = part.std().ToDouble();
+            // What is the same in all samples has no spread of its own.
+            part.add_(randn_like(part), alpha: Reach * (spread > 0 ? spread : 1));
         }
         return disturbed;
     }
 
-    private static Tensor Part(Batch batch, InputSlice slice) =>
+    internal static Tensor Part(Batch batch, InputSlice slice) =>
         slice.Dimension is { } dimension ? batch.Inputs[slice.Input].narrow(dimension, slice.Index, 1) : batch.Inputs[slice.Input];
 
     private static bool Equal(IReadOnlyList<Tensor> first, IReadOnlyList<Tensor> second) =>

@@ -144,13 +144,13 @@ internal sealed class HeldComponents
     private static bool IsOther(Tensor one, Tensor other) => !ReferenceEquals(one, other) && MemoryAddress.Of(one) != MemoryAddress.Of(other);
 
     /// <summary>Something that exists already: a lazy sequence would make new modules each time it is read.</summary>
-    private static bool IsCollection(Type type) =>
+    internal static bool IsCollection(Type type) =>
         !(type.GetElementType() ?? type.GetGenericArguments().LastOrDefault() ?? typeof(object)).IsPrimitive
         && (type.IsArray || ((!IsUsers(type) || type.IsDefined(typeof(CompilerGeneratedAttribute)))
             && type.GetInterfaces().Any(contract => contract == typeof(ICollection) || (contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(ICollection<>)))));
 
     /// <summary>A type of the model's author: not of .NET, of TorchSharp or of this library.</summary>
-    private static bool IsUsers(Type type)
+    internal static bool IsUsers(Type type)
     {
         var assembly = type.Assembly;
         return !type.IsPrimitive && assembly != typeof(object).Assembly && assembly != typeof(nn.Module).Assembly && assembly != typeof(HeldComponents).Assembly

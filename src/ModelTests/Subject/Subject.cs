@@ -14,6 +14,8 @@ internal sealed class Subject : IDisposable
 
     private readonly IRecipes recipes;
     private readonly DisposeScope scope = NewDisposeScope();
+    private readonly HashSet<Tensor> kept = new(ReferenceEqualityComparer.Instance);
+    private IReadOnlyList<nn.Module>? registered;
     private ITraining? training;
     private HashSet<nint> parametersBeforeTraining = [];
 
@@ -115,14 +117,18 @@ internal sealed class Subject : IDisposable
 
     public ModelOutput Forward(Batch batch)
     {
+        using var made = NewDisposeScope();
+        ModelOutput output;
         try
         {
-            return Recipe.Call("Forward", () => recipes.Forward(Model, batch));
+            output = Recipe.Call("Forward", () => recipes.Forward(Model, batch));
         }
         catch (FixtureException exception) when (exception.InnerException is not null)
         {
             throw Located(exception, batch);
         }
+        Keep(made);
+        return output;
     }
 
     public Tensor Loss(ModelOutput output, Batch batch)
@@ -140,10 +146,13 @@ internal sealed class Subject : IDisposable
     public Tensor? TrainStep(Batch batch)
     {
         var current = Training;
+        using var made = NewDisposeScope();
+        // Handles of its own, because a replay memory may keep them and callers dispose theirs.
+        var handed = batch.With([.. batch.Inputs.Select(input => input.alias())], [.. batch.Targets.Select(target => target.alias())]);
         Tensor? loss;
         try
         {
-            loss = Recipe.Try("TrainStep", () => recipes.TrainStep(current, batch));
+            loss = Recipe.Try("TrainStep", () => recipes.TrainStep(current, handed));
         }
         catch (FixtureException exception) when (exception.InnerException is KeyNotFoundException && StaleOptimizer(exception) is { } stale)
         {
@@ -154,7 +163,27 @@ internal sealed class Subject : IDisposable
             throw Located(exception, batch);
         }
         current.CountStep();
+        Keep(made);
         return loss;
+    }
+
+    /// <summary>
+    /// Recordings put dispose scopes around what they do: what the model or its training keeps in between must outlive them, until it is
+    /// kept no longer. All else belongs to the caller's scope.
+    /// </summary>
+    private void Keep(DisposeScope made)
+    {
+        registered ??= [.. Tree.Modules.Select(entry => entry.Module).Distinct()];
+        var held = HeldTensors.Of(training ?? Model, registered);
+        foreach (var dropped in kept.Except<Tensor>(held, ReferenceEqualityComparer.Instance).Where(tensor => !tensor.IsInvalid))
+            dropped.MoveToOtherDisposeScope(made);
+        kept.IntersectWith(held);
+        foreach (var tensor in held.Where(made.Contains))
+        {
+            made.MoveToOther(scope, tensor);
+            kept.Add(tensor);
+        }
+        made.MoveToOuter(made.DisposablesView);
     }
 
     /// <summary>The fixture's own evaluation.</summary>

@@ -86,6 +86,113 @@ public class InputMattersTests : CheckTests<InputMattersAttribute>
     public void A_dimension_of_time_that_the_input_lacks_is_named() =>
         Answers(new ClassifierFixture(), Outcome.CouldNotTell, "set TimeDimension", new InputMattersAttribute { OrderMatters = true, TimeDimension = 2 });
 
+    [Fact]
+    public void Holds_where_the_outputs_depend_on_the_declared_features_only() => Holds(new DroppedFeature(), On("0:9"));
+
+    [Fact]
+    public void All_features_may_be_declared_one_by_one_or_as_a_whole()
+    {
+        Holds(new ClassifierFixture(), On("0:3, 3, 4:"));
+        Holds(new ClassifierFixture(), On("input[:, :4]; input[:, 4:10]"));
+        Holds(new ClassifierFixture(), On("input"));
+    }
+
+    [Fact]
+    public void Holds_for_declared_time_steps_of_tokens() => Holds(new SequenceModels.OnTokens(() => new LateTokensOnly()), On("4:8"));
+
+    [Fact]
+    public void Holds_for_declared_channels_of_a_sequence_with_the_time_first() => Holds(new MixedSamples.OnTimeFirst(), On("input[:, :, 0:]"));
+
+    [Theory]
+    [InlineData(CallStyle.Call)]
+    [InlineData(CallStyle.Forward)]
+    public void Holds_for_the_declared_one_of_two_inputs(CallStyle style) => Holds(new TwoInputs(style, usesSecond: false), On("input 0"));
+
+    [Fact]
+    public void Batch_normalisation_makes_no_other_feature_matter() =>
+        Holds(new FaultyRecipes.Around(() => new BatchNormalised()), On("0:9"));
+
+    [Fact]
+    public void Names_a_feature_that_is_not_declared() =>
+        FailsNamingFirst(new ClassifierFixture(), "input[:, 7]", "input[:, 7] reaches an output", On("0:7, 8, 9"));
+
+    [Fact]
+    public void Names_a_declared_feature_that_is_dropped() =>
+        FailsNamingFirst(new DroppedFeature(), "input[:, 9]", "drops or overwrites input[:, 9]", On("0:10"));
+
+    [Fact]
+    public void Names_the_tokens_that_are_not_declared() =>
+        FailsNamingFirst(new SequenceModels.OnTokens(() => new LateTokensOnly()), "input[:, 4]", "input[:, 4] reaches an output", On("5:"));
+
+    [Fact]
+    public void Names_the_input_that_is_not_declared() =>
+        FailsNamingFirst(new TwoInputs(CallStyle.Forward, usesSecond: true), "input 1", "input 1 reaches an output", On("input 0"));
+
+    [Fact]
+    public void Names_the_declared_input_that_is_not_read() =>
+        FailsNamingFirst(new TwoInputs(CallStyle.Call, usesSecond: false), "input 1", "drops or overwrites input 1", On("input 0; input 1"));
+
+    [Fact]
+    public void Names_a_channel_that_is_not_declared() =>
+        FailsNamingFirst(new MixedSamples.OnImages(() => new FirstChannelsOnly()), "input[:, 1]", check: On("0"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0-3")]
+    [InlineData("3:0")]
+    [InlineData("features")]
+    [InlineData("input[0:3, 1:2]")]
+    [InlineData("0:11")]
+    [InlineData("10:")]
+    [InlineData("input 1")]
+    [InlineData("input[0:3]")]
+    [InlineData("input[:, :, 0]")]
+    public void A_part_that_there_is_not_is_named_with_the_remedy(string dependsOn)
+    {
+        var verdict = Judge.With(On(dependsOn), new Evidence(new ClassifierFixture()));
+        Assert.Equal(Outcome.Fails, verdict.Outcome);
+        Assert.StartsWith($"DependsOn is \"{dependsOn}\": ", verdict.Headline, StringComparison.Ordinal);
+        Assert.Contains("input[:, 0:3]", verdict.Change, StringComparison.Ordinal);
+    }
+
+    private static InputMattersAttribute On(string parts) => new() { DependsOn = parts };
+
+    /// <summary>Adds its two inputs [N, 6], or leaves the second out.</summary>
+    private sealed class TwoInputs(CallStyle style, bool usesSecond) : ModelRecipes<Module<Tensor, Tensor, Tensor>>
+    {
+        public override Module<Tensor, Tensor, Tensor> CreateModel() => new Sum(style, usesSecond);
+
+        public override ModelData CreateData() => ModelData.From([new Batch([randn(32, 6), randn(32, 6)], [arange(32).remainder(3)])]);
+    }
+
+    private sealed class Sum : Module<Tensor, Tensor, Tensor>
+    {
+        private readonly Linear hidden = Linear(6, 16);
+        private readonly Linear head = Linear(16, 3);
+        private readonly CallStyle style;
+        private readonly bool usesSecond;
+
+        public Sum(CallStyle style, bool usesSecond)
+            : base(nameof(Sum))
+        {
+            (this.style, this.usesSecond) = (style, usesSecond);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor first, Tensor second)
+        {
+            var input = usesSecond ? first + second : first;
+            return style == CallStyle.Call ? head.call(hidden.call(input).tanh()) : head.forward(hidden.forward(input).tanh());
+        }
+    }
+
+    private sealed class BatchNormalised : Classifier
+    {
+        private readonly BatchNorm1d norm = BatchNorm1d(10);
+
+        public override Tensor forward(Tensor input) => base.forward(functional.pad(norm.call(input).narrow(1, 0, 9), [0, 1]));
+    }
+
     private sealed class DroppedFeature() : FaultyRecipes.Around(() => new NineFeatures());
 
     private sealed class NineFeatures : Classifier

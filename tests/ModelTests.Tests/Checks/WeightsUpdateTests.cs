@@ -1,3 +1,4 @@
+using ModelTests.Models;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -74,6 +75,16 @@ public class WeightsUpdateTests : CheckTests<WeightsUpdateAttribute>
 
     [Fact]
     public void A_step_that_clears_its_gradients_at_its_end_is_no_fault() => Holds(new ClearsGradientsLast());
+
+    [Theory]
+    [InlineData(CallStyle.Call)]
+    [InlineData(CallStyle.Forward)]
+    public void An_adapter_that_begins_at_zero_is_no_fault_when_gradients_are_cleared_last(CallStyle style)
+    {
+        Holds(new Adapted(style));
+        foreach (var seed in Seeds)
+            Assert.Empty(Judge.Accusations(new Adapted(style), seed));
+    }
 
     [Fact]
     public void A_layer_that_only_a_late_batch_trains_is_no_fault() => Holds(new RareGradient());
@@ -163,6 +174,46 @@ public class WeightsUpdateTests : CheckTests<WeightsUpdateAttribute>
             training.Optimizer.zero_grad();
             return loss;
         }
+    }
+
+    /// <summary>Frozen layers, each with a trainable product of rank 2 whose second factor begins at 0 (Hu et al. 2021, "LoRA").</summary>
+    private sealed class Adapted(CallStyle style) : ClassifierFixture
+    {
+        public override Module<Tensor, Tensor> CreateModel() =>
+            Sequential(("first", new Adapter(10, 32, style)), ("activation", ReLU()), ("last", new Adapter(32, 4, style)));
+
+        public override optim.Optimizer CreateOptimizer(Module<Tensor, Tensor> model) =>
+            optim.AdamW(model.parameters().Where(parameter => parameter.requires_grad), lr: 0.01);
+
+        public override Tensor TrainStep(Training<Module<Tensor, Tensor>> training, Batch batch)
+        {
+            var loss = base.TrainStep(training, batch);
+            training.Model.zero_grad();
+            return loss;
+        }
+    }
+
+    private sealed class Adapter : Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.Linear frozen;
+        private readonly TorchSharp.Modules.Linear down;
+        private readonly TorchSharp.Modules.Linear up;
+        private readonly CallStyle style;
+
+        public Adapter(int inputs, int outputs, CallStyle style)
+            : base(nameof(Adapter))
+        {
+            (frozen, down, up) = (Linear(inputs, outputs), Linear(inputs, 2, hasBias: false), Linear(2, outputs, hasBias: false));
+            this.style = style;
+            foreach (var parameter in frozen.parameters())
+                parameter.requires_grad = false;
+            init.zeros_(up.weight!);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => Run(frozen, input) + Run(up, Run(down, input));
+
+        private Tensor Run(Module<Tensor, Tensor> layer, Tensor input) => style == CallStyle.Call ? layer.call(input) : layer.forward(input);
     }
 
     /// <summary>The first ten batches leave every gradient at 0.</summary>

@@ -2,7 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace ModelTests;
 
-/// <summary>Every trainable parameter is in the optimizers exactly once, none of theirs is another model's, and the learning rate does not run away.</summary>
+/// <summary>
+/// Every trainable parameter is in the optimizers exactly once, none of theirs is another model's, the learning rate does not run away,
+/// and clipping clips.
+/// </summary>
+/// <remarks>
+/// That clipping comes too late, or turns the gradients round, is told by itself. That it does nothing can only be told when it is declared:
+/// set <see cref="MaxGradientNorm"/>.
+/// </remarks>
 /// <param name="sourceFile">Filled in by the compiler.</param>
 /// <param name="sourceLine">Filled in by the compiler.</param>
 public sealed class OptimizerCoversModelAttribute([CallerFilePath] string sourceFile = "", [CallerLineNumber] int sourceLine = 0) : CheckAttribute(sourceFile, sourceLine)
@@ -13,11 +20,24 @@ public sealed class OptimizerCoversModelAttribute([CallerFilePath] string source
     /// </summary>
     private const double MostGrowth = 100;
 
+    private double? mostNorm;
+
     /// <inheritdoc/>
-    public override string Claim => "Every trainable parameter is in the optimizer exactly once, and the learning rate does not run away.";
+    public override string Claim => "Every trainable parameter is in the optimizer exactly once, the learning rate does not run away, and clipping clips.";
+
+    /// <summary>
+    /// The largest L2 norm that the gradients of an optimizer's parameters, taken together, may have whenever it steps: what
+    /// <c>clip_grad_norm_</c> is given. Finite and above 0. Default: infinity, for training that does not clip.
+    /// </summary>
+    public double MaxGradientNorm { get => mostNorm ?? double.PositiveInfinity; set => mostNorm = value; }
 
     internal override Verdict Judge(Evidence evidence)
     {
+        if (mostNorm is { } limit && !(double.IsFinite(limit) && limit > 0))
+        {
+            return Verdict.Fails($"MaxGradientNorm is {Figures.Of(limit)}, and it takes a finite norm above 0")
+                .ChangeTo("give the max_norm that clip_grad_norm_ is given, or leave MaxGradientNorm out where nothing is clipped");
+        }
         var steps = evidence.Steps;
         var trainable = steps.Parameters.Where(parameter => parameter.RequiresGradient).ToList();
         var missing = trainable.Where(parameter => parameter.TimesInOptimizer == 0).ToList();
@@ -33,8 +53,10 @@ public sealed class OptimizerCoversModelAttribute([CallerFilePath] string source
         }
         if (steps.LearningRateGrows && GrowingRate(evidence.LearningRate) is { } growing)
             return growing;
+        if (Clipping.Fault(evidence, mostNorm) is { } fault)
+            return fault;
         var strangers = steps.StrangersInOptimizer > 0 ? $"; {Figures.Count(steps.StrangersInOptimizer, "parameter")} of the optimizer's belong to something else" : "";
-        return Verdict.Holds($"{Figures.Count(trainable.Count, "trainable parameter")}, each in the optimizer once{strangers}");
+        return Verdict.Holds($"{Figures.Count(trainable.Count, "trainable parameter")}, each in the optimizer once{strangers}{Clipping.Told(evidence, mostNorm)}");
     }
 
     private static Verdict FailsForMissing(List<ParameterHistory> missing, int trainable, TrainingSteps steps)

@@ -25,23 +25,22 @@ internal static class Stillness
         var suspects = trainable.Where(parameter => !parameter.Moved || parameter.LargestGradient == 0).ToList();
         if (suspects.Count == 0)
             return [];
-        var gradients = evidence.FreshGradients;
         var typical = IdlePart.Typical(trainable);
         return [.. suspects
-            .Select(parameter => Reason(parameter, gradients, evidence.Facts.HasLoss, trainable, typical))
+            .Select(parameter => Reason(parameter, evidence, trainable, typical))
             .Where(still => still is not null).Select(still => still!)];
     }
 
-    private static StillParameter? Reason(ParameterHistory parameter, FreshGradients gradients, bool hasLoss, List<ParameterHistory> trainable, double typical)
+    private static StillParameter? Reason(ParameterHistory parameter, Evidence evidence, List<ParameterHistory> trainable, double typical)
     {
         if (parameter.NonFiniteValue is not null || parameter.NonFiniteGradient is not null)
             return new(parameter, StillReason.NonFinite, parameter.NonFiniteGradient is { } bad ? $"gradient: {bad}" : $"values: {parameter.NonFiniteValue}");
-        var fresh = gradients.Largest(parameter.Path);
+        var fresh = evidence.FreshGradients.Largest(parameter.Path);
         var reached = parameter.LargestGradient > 0 || fresh > 0;
         if (parameter.Moved)
         {
-            // A step that clears its gradients at its end leaves none to be seen: the fresh pass decides, and where the fixture has no loss, the movement does.
-            return reached || !hasLoss || IdlePart.Is(parameter, trainable, typical) ? null
+            // A step that clears its gradients at its end leaves none to be seen: fresh passes decide, and where the fixture has no loss, the movement does.
+            return reached || !evidence.Facts.HasLoss || evidence.OpenedGradients.Largest(parameter.Path) > 0 || IdlePart.Is(parameter, trainable, typical) ? null
                 : new(parameter, StillReason.MovedWithoutGradient, "moved, but no gradient reaches it: weight decay or momentum moves it");
         }
         if (parameter.TimesInOptimizer == 0)

@@ -17,13 +17,14 @@ internal sealed record UnreachedParameter(ParameterHistory Parameter, GradientFa
     {
         var trainable = evidence.Steps.Parameters.Where(parameter => parameter.RequiresGradient).ToList();
         var typical = IdlePart.Typical(trainable);
-        return [.. trainable.Select(parameter => Of(parameter, evidence.FreshGradients.Largest(parameter.Path), evidence.Facts.HasLoss))
+        return [.. trainable.Select(parameter => Of(parameter, evidence))
             .OfType<UnreachedParameter>()
             .Where(entry => entry.Fault == GradientFault.NonFinite || !IdlePart.Is(entry.Parameter, trainable, typical))];
     }
 
-    private static UnreachedParameter? Of(ParameterHistory parameter, double? fresh, bool hasLoss)
+    private static UnreachedParameter? Of(ParameterHistory parameter, Evidence evidence)
     {
+        var (fresh, hasLoss) = (evidence.FreshGradients.Largest(parameter.Path), evidence.Facts.HasLoss);
         if (fresh is { } largest && !double.IsFinite(largest))
             return new(parameter, GradientFault.NonFinite, $"gradient {(double.IsNaN(largest) ? "NaN" : "Inf")} at the initial weights");
         if (parameter.NonFiniteGradient is { } bad)
@@ -31,7 +32,7 @@ internal sealed record UnreachedParameter(ParameterHistory Parameter, GradientFa
         if (fresh > 0 || parameter.LargestGradient > 0)
             return null;
         // A step may clear its gradients at its end. Without a loss of our own to look at, movement has to do.
-        if (!hasLoss && parameter.Moved)
+        if (parameter.Moved && (!hasLoss || evidence.OpenedGradients.Largest(parameter.Path) > 0))
             return null;
         return (hasLoss ? fresh is null : !parameter.HadGradient)
             ? new(parameter, GradientFault.None, "no gradient")
