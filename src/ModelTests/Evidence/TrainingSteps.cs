@@ -86,6 +86,20 @@ internal sealed class TrainingSteps
     /// <summary>The batches up to a step, each step with one of its own: what a parameter waits for may be rare in the data.</summary>
     public static IReadOnlyList<Batch> BatchesFor(int step, Subject subject) => subject.Batches(step <= FirstBatches ? FirstBatches : MostSteps);
 
+    /// <summary>Takes the same steps again with a fresh subject.</summary>
+    public static void Replay(Subject subject, int steps, RunBudget budget)
+    {
+        var batches = BatchesFor(steps, subject);
+        for (var step = 1; step <= steps; step++)
+        {
+            budget.Step($"in training step {step} of {steps}, taken again");
+            using var stepScope = NewDisposeScope();
+            subject.Reseed(step);
+            using var batch = batches[step - 1].Clone();
+            _ = subject.TrainStep(batch);
+        }
+    }
+
     private bool EverythingMoved => Parameters.All(parameter => parameter.Moved || !parameter.RequiresGradient);
 
     private static ParameterHistory HistoryOf(NamedParameter parameter, int timesInOptimizer) => new()

@@ -64,6 +64,20 @@ public class OverfitsSingleBatchTests : CheckTests<OverfitsSingleBatchAttribute>
     public void Names_a_loss_that_broadcasts() => FailsNamingFirst(new FaultyRecipes.BroadcastingLoss(), "Loss", "broadcast");
 
     [Fact]
+    public void Small_gradients_of_branches_that_begin_nearly_at_zero_are_no_obstacle()
+    {
+        foreach (var seed in Seeds)
+            Assert.DoesNotContain(LearningObstacle.In(new Evidence(new ScaledBranch(), seed)), obstacle => obstacle.Cause.Contains("vanishes", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_rate_at_which_nothing_moves_is_not_followed_to_the_end()
+    {
+        var run = new Evidence(new FaultyRecipes.ZeroLearningRate(), 0).SingleBatch;
+        Assert.True(run.StepsTaken < SingleBatchRun.Steps, $"{run.StepsTaken} steps");
+    }
+
+    [Fact]
     public void A_constant_predictor_does_not_pass() => FailsNamingFirst(new FaultyRecipes.Around(() => new FaultyClassifiers.DropsEverything()), "First.weight");
 
     [Fact]
@@ -122,6 +136,28 @@ public class OverfitsSingleBatchTests : CheckTests<OverfitsSingleBatchAttribute>
     {
         var verdict = Judge.With(Check, new Evidence(new SameTargets()));
         Assert.Equal(Outcome.CouldNotTell, verdict.Outcome);
+    }
+
+    /// <summary>The second layer is a branch that is multiplied by a millionth at first.</summary>
+    private sealed class ScaledBranch : FaultyRecipes.Around
+    {
+        public ScaledBranch()
+            : base(() => new Branched())
+        {
+        }
+
+        private sealed class Branched : Classifier
+        {
+            private readonly TorchSharp.Modules.Parameter scale = Parameter(full(32, 1e-6));
+
+            public Branched() => RegisterComponents();
+
+            protected override Tensor Hidden(Tensor input)
+            {
+                var first = functional.relu(First.call(input));
+                return first + (functional.relu(Second.call(first)) * scale);
+            }
+        }
     }
 
     private sealed class LabelSmoothing : ClassifierFixture

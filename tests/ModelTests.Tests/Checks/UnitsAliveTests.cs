@@ -34,6 +34,36 @@ public class UnitsAliveTests : CheckTests<UnitsAliveAttribute>
     public void Names_a_layer_whose_weights_saturate_its_activation() => FailsNamingFirst(new FaultyRecipes.Around(() => new Saturated()), "First.weight", "saturated");
 
     [Fact]
+    public void Names_a_layer_whose_bias_saturates_its_sigmoid() => FailsNamingFirst(new FaultyRecipes.Around(() => new SaturatedBy(bias: -10)), "First.weight", "saturated");
+
+    [Fact]
+    public void Names_a_layer_that_is_beyond_both_bounds_of_its_sigmoid() => FailsNamingFirst(new FaultyRecipes.Around(() => new SaturatedBy(scale: 1e4)), "First.weight", "saturated");
+
+    [Fact]
+    public void Names_it_when_hooks_never_fire_for_the_sigmoid() => FailsNamingFirst(new FaultyRecipes.Around(() => new SaturatedBy(bias: 12, byForward: true)), "First.weight", "saturated");
+
+    [Fact]
+    public void A_sigmoid_that_is_steep_but_not_saturated_is_no_fault() => Holds(new FaultyRecipes.Around(() => new SaturatedBy(bias: -2, scale: 3)));
+
+    [Fact]
+    public void Outputs_that_are_sure_of_themselves_are_no_fault() => Holds(new SureOutputs(Sigmoid));
+
+    [Fact]
+    public void Choices_that_are_sure_of_themselves_are_no_fault() => Holds(new SureOutputs(() => Softmax(1)));
+
+    [Fact]
+    public void Names_what_a_learning_rate_that_is_far_too_high_kills() => Kills(new FarTargets(rate: 1));
+
+    [Fact]
+    public void Names_what_an_even_higher_one_kills() => Kills(new FarTargets(rate: 100));
+
+    [Fact]
+    public void A_high_learning_rate_that_kills_some_units_is_no_fault() => Holds(new HighLearningRate());
+
+    [Fact]
+    public void Few_samples_to_a_batch_are_no_fault() => Holds(new SmallBatches());
+
+    [Fact]
     public void Names_constant_weights_all_of_whose_units_are_one() => FailsNamingFirst(new FaultyRecipes.Around(() => new Constant()), "First.weight", "stay one unit");
 
     [Fact]
@@ -101,6 +131,74 @@ public class UnitsAliveTests : CheckTests<UnitsAliveAttribute>
         }
 
         protected override Tensor Hidden(Tensor input) => functional.relu(Second.call(First.call(input).tanh()));
+    }
+
+    /// <summary>The first layer goes through a sigmoid; its weights are multiplied and its bias is set.</summary>
+    private sealed class SaturatedBy : Classifier
+    {
+        private readonly bool byForward;
+
+        public SaturatedBy(double bias = 0, double scale = 1, bool byForward = false)
+        {
+            this.byForward = byForward;
+            using var untracked = no_grad();
+            First.weight.mul_(scale);
+            First.bias!.fill_(bias);
+        }
+
+        protected override Tensor Hidden(Tensor input) => byForward
+            ? functional.relu(Second.forward(First.forward(input).sigmoid()))
+            : functional.relu(Second.call(First.call(input).sigmoid()));
+    }
+
+    /// <summary>The outputs begin where a trained classifier's end: at probabilities close to 0 and 1.</summary>
+    private sealed class SureOutputs(Func<Module<Tensor, Tensor>> last) : ClassifierFixture
+    {
+        public override Module<Tensor, Tensor> CreateModel()
+        {
+            var head = Linear(32, 4);
+            using (no_grad())
+            {
+                head.bias!.copy_(tensor(new float[] { 20, 8, -8, -20 }));
+            }
+            return Sequential(("first", Linear(10, 32)), ("activation", Tanh()), ("head", head), ("last", last()));
+        }
+
+        public override Tensor Loss(Tensor output, Tensor target) => functional.mse_loss(output, functional.one_hot(target, 4).to(float32));
+    }
+
+    private sealed class HighLearningRate : ClassifierFixture
+    {
+        public override optim.Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => optim.Adam(model.parameters(), lr: 0.1);
+    }
+
+    /// <summary>One of the hidden layers dies first; which one hangs on the seed.</summary>
+    private void Kills(FarTargets fixture)
+    {
+        foreach (var seed in Seeds)
+        {
+            var verdict = Judge.With(Check, new Evidence(fixture, seed));
+            Assert.True(verdict.Outcome == Outcome.Fails, $"seed {seed}: {verdict}");
+            Assert.True(verdict.Findings[0].Location is "First.weight" or "Second.weight", verdict.Findings[0].Location);
+            Assert.Contains("training drove", verdict.Cause, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>All outputs have the same far way to go, on which a high rate pushes every unit below 0.</summary>
+    private sealed class FarTargets(double rate) : ClassifierFixture
+    {
+        public override Tensor Loss(Tensor output, Tensor target) => (output + 10).square().mean();
+
+        public override optim.Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => optim.Adam(model.parameters(), lr: rate);
+    }
+
+    private sealed class SmallBatches : ClassifierFixture
+    {
+        public override ModelData CreateData()
+        {
+            using var data = randn(60, 10);
+            return ModelData.From([.. Enumerable.Range(0, 30).Select(i => new Batch(data.narrow(0, 2 * i, 2).clone(), arange(2) + (i % 3)))]);
+        }
     }
 
     private sealed class Constant : Classifier

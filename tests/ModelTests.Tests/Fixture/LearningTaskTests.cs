@@ -47,8 +47,8 @@ public class LearningTaskTests : OneThread
     {
         using var scope = NewDisposeScope();
         var task = new LearningTask.Regression(3);
-        var batch = new Batch(zeros(2, 1), tensor(new float[,] { { 0, 5, 1 }, { 2, 5, 3 } }));
-        var output = tensor(new float[,] { { 1, 5, 1 }, { 1, 5, 3 } });
+        var batch = new Batch(zeros(2, 1), tensor(new float[,] { { 0, 5, 1 }, { 2, 5, 9 } }));
+        var output = tensor(new float[,] { { 1, 5, 1 }, { 1, 5, 9 } });
 
         Assert.Equal(2.0 / 6, task.Loss(output, batch).ToDouble(), 1e-6);
         Assert.Equal([new("R²", 0.5)], task.Metrics(output, batch));

@@ -3,9 +3,6 @@ namespace ModelTests;
 /// <summary>Why a model may fail to memorise a batch: where it is, what was seen, what it means and what to change.</summary>
 internal sealed record LearningObstacle(string Location, string Seen, string Cause, string Change)
 {
-    /// <summary>A gradient this many times smaller than the largest one teaches its layer nothing in any reasonable number of steps.</summary>
-    private const double Vanished = 1e-4;
-
     /// <summary>How far past a bound the best outputs must lie, relative to their size, for the bound to matter.</summary>
     private const double Beyond = 0.05;
 
@@ -56,13 +53,12 @@ internal sealed record LearningObstacle(string Location, string Seen, string Cau
 
     private static LearningObstacle? Vanishing(Evidence evidence)
     {
-        var weights = evidence.Steps.Parameters.Where(parameter => parameter.RequiresGradient && parameter.Size.Count >= 2)
-            .Select(parameter => (parameter.Path, Largest: evidence.FreshGradients.Largest(parameter.Path) ?? 0)).ToList();
-        if (weights.Count == 0)
+        var profile = GradientProfile.Of(evidence);
+        if (!profile.Vanishes)
             return null;
-        var (least, most) = (weights.MinBy(weight => weight.Largest), weights.MaxBy(weight => weight.Largest));
-        return least.Largest >= Vanished * most.Largest ? null : new(least.Path,
-            $"gradient {Figures.Of(least.Largest)}, and {Figures.Of(most.Largest)} at {most.Path}",
+        var (least, most) = (profile.Weights.MinBy(weight => weight.Size), profile.Weights.MaxBy(weight => weight.Size));
+        return new(least.Path,
+            $"gradient {Figures.Of(least.Size)}, and {Figures.Of(most.Size)} at {most.Path}",
             $"the gradient vanishes on its way to {least.Path}",
             "use activations that do not saturate, normalisation, residual connections or an initialisation scaled to the width");
     }

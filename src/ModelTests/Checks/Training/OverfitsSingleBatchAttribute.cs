@@ -22,6 +22,9 @@ public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceF
     /// <summary>Other learning rates that are tried before the model is blamed, as multiples of the fixture's own.</summary>
     private static readonly double[] OtherRates = [10, 0.1, 100, 0.01];
 
+    /// <summary>A share of the gap that is more than the wobble between two runs at a plateau.</summary>
+    private const double Learned = 0.05;
+
     /// <inheritdoc/>
     public override string Claim => "The model can memorise one small batch.";
 
@@ -48,6 +51,8 @@ public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceF
         var tried = new List<SingleBatchRun> { run };
         foreach (var factor in OtherRates)
         {
+            if (IsBeyondTheBest(factor, tried, bounds))
+                continue;
             tried.Add(evidence.SingleBatchAt(factor));
             if (tried[^1].ShareClosed(bounds) >= LeastShare)
                 return JudgeOtherRate(run, tried[^1], bounds);
@@ -60,6 +65,17 @@ public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceF
         return Fails(tried, bounds)
             .Because("no learning rate from a hundredth to a hundred times the fixture's own helps, so the fault is not the rate: the model, the loss or the training step cannot fit these samples")
             .ChangeTo("look for a layer that is not connected or cut off by detach(), an activation or softmax after the last layer, and a loss that does not compare each output with its own target");
+    }
+
+    /// <summary>
+    /// Whether ten times or a tenth of the rate, in the same direction, did no better than the fixture's own rate, which learns something beyond
+    /// the best constant: the best rate then lies between the two.
+    /// </summary>
+    private static bool IsBeyondTheBest(double factor, List<SingleBatchRun> tried, LossBounds bounds)
+    {
+        var own = tried[0].ShareClosed(bounds);
+        return own >= Learned && own - bounds.ShareClosed(tried[0].InitialLoss) >= Learned
+            && tried.Skip(1).Any(run => run.RateFactor > 1 == factor > 1 && run.ShareClosed(bounds) <= own + Learned);
     }
 
     private static Verdict JudgeWithoutGap(SingleBatchRun run, LossBounds bounds) => run.SameTarget
@@ -76,8 +92,8 @@ public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceF
             return Verdict.Holds($"{Memorised(other, bounds)}; at the fixture's own learning rate, {Figures.Of(own.LearningRate)}, it takes more steps than the {own.StepsTaken} that were tried");
         var rate = new LearningObstacle("learning rate", Figures.Of(own.LearningRate), "", "");
         return Fails([own, other], bounds, rate)
-            .Because($"the learning rate {Figures.Of(own.LearningRate)} is too high: with {Figures.Of(other.LearningRate * other.RateFactor)} the same model memorises the batch")
-            .ChangeTo($"lower the learning rate of the optimizer or its schedule towards {Figures.Of(other.LearningRate * other.RateFactor)}");
+            .Because($"the learning rate {Figures.Of(own.LearningRate)} is too high: with {Figures.Of(Rate(other))} the same model memorises the batch")
+            .ChangeTo($"lower the learning rate of the optimizer or its schedule towards {Figures.Of(Rate(other))}");
     }
 
     private static Verdict Fails(List<SingleBatchRun> tried, LossBounds bounds, LearningObstacle? obstacle = null)
@@ -89,7 +105,7 @@ public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceF
                 .. obstacle is null ? Array.Empty<Finding>() : [new Finding(obstacle.Location, "", obstacle.Seen)],
                 new Finding("loss", "", $"{Figures.Of(own.InitialLoss)} at first, {Figures.Of(own.BestLoss)} at last; best constant output {Figures.Of(bounds.Constant)}, lowest possible {Figures.Of(bounds.Floor)}"),
                 .. own.Labels is { } labels ? [new Finding("labels", "", $"{labels.Right} of {labels.Of} right")] : Array.Empty<Finding>(),
-                .. tried.Select(run => new Finding($"learning rate {Figures.Of(run.LearningRate * run.RateFactor)}", "", run.NonFiniteAt is { } step ? $"not finite from step {step} on" : $"{Share(run, bounds)} closed")),
+                .. tried.Select(run => new Finding($"learning rate {Figures.Of(Rate(run))}", "", run.NonFiniteAt is { } step ? $"not finite from step {step} on" : $"{Share(run, bounds)} closed")),
             ])
             .ExemptBy("[Exempt(\"OverfitsSingleBatch\", \"…\")]");
     }
@@ -99,6 +115,8 @@ public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceF
         var labels = run.Labels is { } counted ? $", {counted.Right} of {counted.Of} labels right" : "";
         return $"memorised {Figures.Count(run.Samples, "sample")} in {run.StepsTaken} steps: loss {Figures.Of(run.InitialLoss)} to {Figures.Of(run.BestLoss)}, {Share(run, bounds)} of the way from the best constant output ({Figures.Of(bounds.Constant)}) to the lowest possible loss ({Figures.Of(bounds.Floor)}){labels}";
     }
+
+    private static double Rate(SingleBatchRun run) => run.LearningRate * run.RateFactor;
 
     private static string Share(SingleBatchRun run, LossBounds bounds) => Figures.Percent(Math.Max(0, run.ShareClosed(bounds)));
 }
