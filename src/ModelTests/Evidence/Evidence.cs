@@ -48,5 +48,12 @@ public sealed partial class Evidence
         return CreateUnproven();
     }
 
+    /// <summary>As <see cref="Create"/>, with other initial weights and other data.</summary>
+    private Subject CreateAt(int seedOffset)
+    {
+        _ = Facts;
+        return abandoned is null ? new Subject(Recipes, Seed + seedOffset) : throw abandoned;
+    }
+
     private Subject CreateUnproven() => abandoned is null ? new Subject(Recipes, Seed) : throw abandoned;
 }

@@ -27,6 +27,22 @@ internal sealed record LossBounds
     /// <summary>A negative loss that falls by this share in the last third of the search has no floor; a bounded one has come to rest by then.</summary>
     private const double StillFalling = 0.005;
 
+    /// <summary>How much finer than the last steps of the search those are that try whether its floor holds.</summary>
+    private const double Finer = 0.1;
+
+    /// <summary>Each moves a value by 0.002 of the data's scale, so a spread in logarithms gets narrower by 0.6 and a likelihood falls by as much for each value.</summary>
+    private const int FinerSteps = 300;
+
+    /// <summary>How often it is looked at whether the finer search can still get that far.</summary>
+    private const int FinerInterval = 50;
+
+    /// <summary>
+    /// The share of the gap by which a finer search gets lower where the floor is one of the search and not of the loss: a likelihood whose spread is
+    /// free falls for ever as outputs get closer to their targets. A gap of ln(1 / 0.02) = 4 between the targets' own spread and the closeness of the first search
+    /// grows by 0.6 of 4. An absolute error is lower by 0.02 of the data's scale at most, and a squared one by the square of that.
+    /// </summary>
+    private const double FinerFall = 0.1;
+
     /// <summary>The least loss of a predictor that ignores its input.</summary>
     public required double Constant { get; init; }
 
@@ -104,13 +120,18 @@ internal sealed record LossBounds
     private static LossBounds? Search(Subject subject, Batch batch, IReadOnlyList<Tensor> outputs, List<bool> free, OutputSpace space, IReadOnlyList<EqualHistories?> histories)
     {
         var scale = Scale(batch, outputs);
-        var best = Minimise(subject, batch, [.. outputs.Select((output, i) => free[i] ? space.Raw(output) : output)], free, space, outputs, histories, scale);
-        if (best is null)
+        if (Minimise([.. outputs.Select((output, i) => free[i] ? space.Raw(OneForAll(output, batch)) : output)], double.NaN) is not { } constant
+            || Minimise([.. outputs.Select((output, i) => free[i] ? space.Raw(output) : output)], constant.Least) is not { } best)
+        {
             return null;
-        var constant = Minimise(subject, batch, [.. outputs.Select((output, i) => free[i] ? space.Raw(OneForAll(output, batch)) : output)], free, space, outputs, histories, scale);
-        if (constant is null)
-            return null;
-        return new LossBounds { Constant = constant.Value.Least, Floor = Math.Min(best.Value.Least, constant.Value.Least), Unbounded = best.Value.Falling, BestOutputs = best.Value.Range };
+        }
+        return new LossBounds { Constant = constant.Least, Floor = Math.Min(best.Least, constant.Least), Unbounded = best.Falling, BestOutputs = best.Range };
+
+        (double Least, bool Falling, (double, double)? Range)? Minimise(IReadOnlyList<Tensor> start, double constant)
+        {
+            using var scope = NewDisposeScope();
+            return new Descent(subject, batch, start, free, space, outputs, histories, scale).Run(constant);
+        }
     }
 
     /// <summary>The mean over the samples, kept as a dimension of size 1 that broadcasts.</summary>
@@ -165,50 +186,102 @@ internal sealed record LossBounds
         return Math.Max(1, largest.DefaultIfEmpty(1).Max());
     }
 
-    /// <summary>Null when the loss throws or is not finite: then these outputs are outside of what it accepts.</summary>
-    private static (double Least, bool Falling, (double, double)? Range)? Minimise(Subject subject, Batch batch, IReadOnlyList<Tensor> start, List<bool> free, OutputSpace space, IReadOnlyList<Tensor> outputs, IReadOnlyList<EqualHistories?> histories, double scale)
+    /// <summary>Adam on the outputs that are free.</summary>
+    private sealed class Descent(Subject subject, Batch batch, IReadOnlyList<Tensor> start, List<bool> free, OutputSpace space, IReadOnlyList<Tensor> outputs, IReadOnlyList<EqualHistories?> histories, double scale)
     {
-        using var scope = NewDisposeScope();
-        var raw = start.Select((tensor, i) => free[i] ? new TorchSharp.Modules.Parameter(tensor.detach().clone()) : tensor).ToList();
-        var variables = raw.OfType<TorchSharp.Modules.Parameter>().ToList();
-        if (variables.Count == 0)
-            return null;
-        using var optimizer = optim.Adam(variables, lr: LearningRate * scale);
-        var (least, leastAtTwoThirds) = (double.PositiveInfinity, double.PositiveInfinity);
-        for (var step = 0; step < Steps; step++)
-        {
-            using var stepScope = NewDisposeScope();
-            if (step == Steps * 2 / 3)
-            {
-                leastAtTwoThirds = least;
-                foreach (var group in optimizer.ParamGroups)
-                    group.LearningRate = LearningRate * scale / 10;
-            }
-            subject.Reseed();
-            Tensor loss;
-            try
-            {
-                loss = subject.Loss(new ModelOutput([.. raw.Select((tensor, i) => free[i] ? Output(tensor, i) : tensor)]), batch);
-                if (!loss.requires_grad)
-                    return null;
-                optimizer.zero_grad();
-                loss.backward();
-            }
-            catch (Exception exception) when (exception is FixtureException or System.Runtime.InteropServices.ExternalException)
-            {
-                return null;
-            }
-            var value = loss.ToDouble();
-            if (!double.IsFinite(value))
-                return null;
-            least = Math.Min(least, value);
-            optimizer.step();
-        }
-        var fell = leastAtTwoThirds - least;
-        using var untracked = no_grad();
-        var range = raw is [TorchSharp.Modules.Parameter only] ? Output(only, 0) : null;
-        return (least, least < 0 && fell > StillFalling * Math.Max(1, Math.Abs(least)), range is null ? null : (range.min().ToDouble(), range.max().ToDouble()));
+        private readonly List<Tensor> raw = [.. start.Select((tensor, i) => free[i] ? new TorchSharp.Modules.Parameter(tensor.detach().clone()) : tensor)];
+        private readonly List<Tensor> lowest = [];
+        private double least = double.PositiveInfinity;
 
-        Tensor Output(Tensor from, int i) => histories[i] is { } equal ? equal.Share(space.Output(from, outputs[i])) : space.Output(from, outputs[i]);
+        private List<TorchSharp.Modules.Parameter> Variables => [.. raw.OfType<TorchSharp.Modules.Parameter>()];
+
+        /// <summary>Null when the loss throws or is not finite: then these outputs are outside of what it accepts.</summary>
+        /// <param name="constant">The least loss of a constant output; NaN while that is sought.</param>
+        public (double Least, bool Falling, (double, double)? Range)? Run(double constant)
+        {
+            if (Variables.Count == 0)
+                return null;
+            lowest.AddRange(Variables.Select(variable => variable.detach().clone()));
+            using var optimizer = optim.Adam(Variables, lr: LearningRate * scale);
+            if (!Take(optimizer, Steps * 2 / 3))
+                return null;
+            var leastAtTwoThirds = least;
+            SetRate(optimizer, LearningRate / 10);
+            if (!Take(optimizer, Steps - (Steps * 2 / 3)))
+                return null;
+            var found = least;
+            var falling = found < 0 && leastAtTwoThirds - found > StillFalling * Math.Max(1, Math.Abs(found));
+            using var untracked = no_grad();
+            var range = raw is [TorchSharp.Modules.Parameter only] ? Output(only, 0) : null;
+            var ends = range is null ? ((double, double)?)null : (range.min().ToDouble(), range.max().ToDouble());
+            return (found, falling || (!double.IsNaN(constant) && FallsInFinerSteps(constant)), ends);
+        }
+
+        /// <summary>From the lowest point on, with an optimizer that has not met the steep gradients on the way there.</summary>
+        private bool FallsInFinerSteps(double constant)
+        {
+            var found = least;
+            var enough = Math.Max(FinerFall * (constant - found), StillFalling * Math.Max(1, Math.Abs(found)));
+            foreach (var (variable, value) in Variables.Zip(lowest))
+                variable.copy_(value);
+            using var tracked = enable_grad();
+            using var optimizer = optim.Adam(Variables, lr: LearningRate / 10 * Finer * scale);
+            for (var step = FinerInterval; step <= FinerSteps; step += FinerInterval)
+            {
+                if (!Take(optimizer, FinerInterval))
+                    return false;
+                var fell = found - least;
+                if (fell > enough)
+                    return true;
+                if (fell * FinerSteps < enough * step)
+                    return false;
+            }
+            return false;
+        }
+
+        private void SetRate(optim.Optimizer optimizer, double rate)
+        {
+            foreach (var group in optimizer.ParamGroups)
+                group.LearningRate = rate * scale;
+        }
+
+        private bool Take(optim.Optimizer optimizer, int steps)
+        {
+            for (var step = 0; step < steps; step++)
+            {
+                using var stepScope = NewDisposeScope();
+                subject.Reseed();
+                Tensor loss;
+                try
+                {
+                    loss = subject.Loss(new ModelOutput([.. raw.Select((tensor, i) => free[i] ? Output(tensor, i) : tensor)]), batch);
+                    if (!loss.requires_grad)
+                        return false;
+                    optimizer.zero_grad();
+                    loss.backward();
+                }
+                catch (Exception exception) when (exception is FixtureException or System.Runtime.InteropServices.ExternalException)
+                {
+                    return false;
+                }
+                var value = loss.ToDouble();
+                if (!double.IsFinite(value))
+                    return false;
+                if (value < least)
+                    Keep(value);
+                optimizer.step();
+            }
+            return true;
+        }
+
+        private void Keep(double value)
+        {
+            least = value;
+            using var untracked = no_grad();
+            foreach (var (kept, variable) in lowest.Zip(Variables))
+                kept.copy_(variable);
+        }
+
+        private Tensor Output(Tensor from, int i) => histories[i] is { } equal ? equal.Share(space.Output(from, outputs[i])) : space.Output(from, outputs[i]);
     }
 }

@@ -74,6 +74,9 @@ internal sealed record SingleBatchRun
     /// <summary>Whether all samples of the batch have the same target.</summary>
     public required bool SameTarget { get; init; }
 
+    /// <summary>Whether the loss has targets to compare the outputs with, and not only outputs and inputs with each other.</summary>
+    public required bool HasTargets { get; init; }
+
     /// <summary>
     /// Whether outputs that no gradient reaches, such as those of a target network, are others after training:
     /// the loss then compares with something that moves, and its bounds hold for the start only.
@@ -161,6 +164,7 @@ internal sealed record SingleBatchRun
             NonFiniteAt = nonFiniteAt,
             QuestionMoved = questionMoved,
             SameTarget = SmallBatch.SameTarget(batch),
+            HasTargets = batch.Targets.Count > 0,
         };
     }
 

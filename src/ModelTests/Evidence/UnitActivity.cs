@@ -18,7 +18,7 @@ public sealed partial class Evidence
 /// Which units of the trained layers are dead, saturated or identical, told by the gradients of their weights: a unit whose activation
 /// is 0 or saturated for every sample gets no gradient. No layer's result has to be seen, so it makes no difference how layers are called.
 /// </summary>
-/// <param name="Samples">How many samples were looked at.</param>
+/// <param name="Samples">How many samples were looked at where a layer was suspicious; the first of them decide about the others.</param>
 /// <param name="IsScript">Whether some of the model is TorchScript, whose layers do not show their kind.</param>
 /// <param name="Trainable">How many fully connected and convolutional layers are trained.</param>
 /// <param name="Layers">Those of them that the outputs have a gradient for.</param>
@@ -76,16 +76,28 @@ internal sealed record UnitActivity(long Samples, bool IsScript, int Trainable, 
         {
             // As built and in training mode first: dropout tells identical units apart.
             subject.Tree.Train();
-            var asBuilt = gradients.Of(trainable);
+            var asBuilt = gradients.Of(trainable, Suffice);
             var layers = trainable.Where(asBuilt.ContainsKey).ToList();
             // What training makes identical, such as units that all became 0, is dead or saturated.
             var identical = before is null ? layers.Where(layer => UnitGradients.AreIdentical(layer, asBuilt[layer])).ToHashSet() : [];
             ZeroBranches.Open(subject);
-            var opened = gradients.Sizes(layers);
-            return [.. layers.Select(layer => Of(layer, maximum(UnitGradients.SizeOf(asBuilt[layer]), opened[layer]), identical.Contains(layer)))];
+            var sizes = layers.ToDictionary(layer => layer, layer => UnitGradients.SizeOf(asBuilt[layer]));
+            var dying = layers.Where(layer => HasManyDead(layer, sizes[layer])).ToList();
+            foreach (var (layer, opened) in dying.Count > 0 ? gradients.Sizes(dying) : [])
+                sizes[layer] = maximum(sizes[layer], opened);
+            var atFirst = gradients.AtFirst(layers);
+            return [.. layers.Select(layer => Of(layer, sizes[layer], atFirst[layer], identical.Contains(layer)))];
         }
 
-        private LayerUnits Of(AffineLayer layer, Tensor sizes, bool identical)
+        /// <summary>Whether further batches could change nothing: each layer has a gradient, few enough units are without one, and none may be identical.</summary>
+        private bool Suffice(IReadOnlyDictionary<AffineLayer, Tensor> found, IReadOnlyList<AffineLayer> sought) =>
+            sought.All(layer => found.TryGetValue(layer, out var gradient)
+                && !HasManyDead(layer, UnitGradients.SizeOf(gradient))
+                && (before is not null || !UnitGradients.AreIdentical(layer, gradient)));
+
+        private static bool HasManyDead(AffineLayer layer, Tensor sizes) => new LayerUnits(layer.Path, layer.Weight.shape, layer.Outputs, Count(sizes.eq(0)), false).HasManyDead;
+
+        private LayerUnits Of(AffineLayer layer, Tensor sizes, Tensor atFirst, bool identical)
         {
             var path = layer.Path.Length == 0 ? "weight" : $"{layer.Path}.weight";
             var units = new LayerUnits(path, layer.Weight.shape, layer.Outputs, Count(sizes.eq(0)), identical)
@@ -95,13 +107,15 @@ internal sealed record UnitActivity(long Samples, bool IsScript, int Trainable, 
             if (units.HasManyDead)
             {
                 units = units with { DeadByChance = Chance(gradients.Redrawn(layer, Draws).eq(0)) };
-                return units.IsDead && gradients.Compete(layer) ? units with { DeadByChance = null } : units;
+                return units.IsDead && (gradients.Compete(layer) || gradients.AreSureOutputs(layer)) ? units with { DeadByChance = null } : units;
             }
-            if (!units.IsMany(Count(LessThan(MaybeSaturated, gradients.AtFirst(layer), gradients.RedrawnAtFirst(layer)))))
+            if (!units.IsMany(Count(LessThan(MaybeSaturated, atFirst, gradients.RedrawnAtFirst(layer)))))
                 return units;
             var redrawn = gradients.Redrawn(layer, Draws);
             var usual = redrawn.square().mean([0]).sqrt();
-            units = units with { Saturated = Count(LessThan(Saturated, sizes, usual)), SaturatedByChance = Chance(LessThan(Saturated, redrawn, usual)) };
+            // From the same batches as those with other weights: gradients are summed over them.
+            var own = gradients.Sizes([layer])[layer];
+            units = units with { Saturated = Count(LessThan(Saturated, own, usual)), SaturatedByChance = Chance(LessThan(Saturated, redrawn, usual)) };
             // What ends in the outputs is saturated when the model is sure of them, and so is what competes, as the experts of a router do.
             return units.IsSaturated && (gradients.Compete(layer) || gradients.AreOutputs(layer)) ? units with { SaturatedByChance = null } : units;
         }

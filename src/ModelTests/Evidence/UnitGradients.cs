@@ -21,6 +21,18 @@ internal sealed class UnitGradients(Subject subject, IReadOnlyList<Batch> batche
     /// <summary>For each layer that the outputs have a gradient for [units, weights of a unit and its bias], summed over all batches, in the mode that the model is in.</summary>
     public Dictionary<AffineLayer, Tensor> Of(IReadOnlyList<AffineLayer> layers) => Of(layers, batches);
 
+    /// <summary>The same, summed over the first batches until they suffice.</summary>
+    public Dictionary<AffineLayer, Tensor> Of(IReadOnlyList<AffineLayer> layers, Func<IReadOnlyDictionary<AffineLayer, Tensor>, IReadOnlyList<AffineLayer>, bool> suffice)
+    {
+        var sums = new Dictionary<AffineLayer, Tensor>();
+        for (var number = 1; number <= batches.Count && (number == 1 || !suffice(sums, layers)); number++)
+        {
+            foreach (var (layer, gradient) in Of(layers, [batches[number - 1]], number))
+                sums[layer] = sums.TryGetValue(layer, out var sum) ? sum + gradient : gradient;
+        }
+        return sums;
+    }
+
     /// <summary>For each layer [units]: the size of its units' gradients, the larger one of training mode and evaluation mode; 0 without any.</summary>
     public Dictionary<AffineLayer, Tensor> Sizes(IReadOnlyList<AffineLayer> layers)
     {
@@ -38,15 +50,16 @@ internal sealed class UnitGradients(Subject subject, IReadOnlyList<Batch> batche
     public Tensor Redrawn(AffineLayer layer, int draws) =>
         stack([.. Enumerable.Range(1, draws).Select(draw => With(layer, draw, () => Sizes([layer])[layer]))]);
 
-    /// <summary>[units]: the sizes on the first batch, in training mode.</summary>
-    public Tensor AtFirst(AffineLayer layer)
+    /// <summary>For each layer [units]: the sizes on the first batch, in training mode.</summary>
+    public Dictionary<AffineLayer, Tensor> AtFirst(IReadOnlyList<AffineLayer> layers)
     {
         subject.Tree.Train();
-        return Of([layer], [batches[0]]).TryGetValue(layer, out var gradient) ? SizeOf(gradient) : zeros(layer.Outputs, float64);
+        var gradients = Of(layers, [batches[0]]);
+        return layers.ToDictionary(layer => layer, layer => gradients.TryGetValue(layer, out var gradient) ? SizeOf(gradient) : zeros(layer.Outputs, float64));
     }
 
     /// <summary>[units]: the sizes on the first batch, in training mode, when the layer's weights are drawn anew.</summary>
-    public Tensor RedrawnAtFirst(AffineLayer layer) => With(layer, 1, () => AtFirst(layer));
+    public Tensor RedrawnAtFirst(AffineLayer layer) => With(layer, 1, () => AtFirst([layer])[layer]);
 
     /// <summary>Whether adding the same to all units changes nothing, as before a softmax or a normalisation. Asked of other weights, which nothing saturates.</summary>
     public bool Compete(AffineLayer layer) => With(layer, 1, () =>
@@ -75,6 +88,19 @@ internal sealed class UnitGradients(Subject subject, IReadOnlyList<Batch> batche
         }
     }
 
+    /// <summary>
+    /// Whether each unit is a feature or channel of the outputs that is sure of itself: a sigmoid at exactly 1, where a ReLU without a slope gives 0.
+    /// </summary>
+    public bool AreSureOutputs(AffineLayer layer)
+    {
+        if (!AreOutputs(layer))
+            return false;
+        using var untracked = no_grad();
+        subject.Tree.Train(false);
+        subject.Reseed();
+        return subject.Forward(batches[0].Clone()).Tensors.Where(tensor => tensor.is_floating_point()).All(tensor => tensor.count_nonzero().item<long>() > 0);
+    }
+
     public static bool AreIdentical(AffineLayer layer, Tensor gradient)
     {
         using var scope = NewDisposeScope();
@@ -98,14 +124,14 @@ internal sealed class UnitGradients(Subject subject, IReadOnlyList<Batch> batche
     /// <summary>[units]: the Euclidean norm. In double precision, whose squares do not underflow.</summary>
     public static Tensor SizeOf(Tensor gradient) => gradient.to(float64).norm(1);
 
-    private Dictionary<AffineLayer, Tensor> Of(IReadOnlyList<AffineLayer> layers, IReadOnlyList<Batch> looked)
+    private Dictionary<AffineLayer, Tensor> Of(IReadOnlyList<AffineLayer> layers, IReadOnlyList<Batch> looked, int firstNumber = 1)
     {
-        var number = 0;
+        var number = firstNumber;
         foreach (var batch in looked)
         {
-            budget.Step($"while looking for dead units in batch {++number} of {looked.Count}");
+            budget.Step($"while looking for dead units in batch {number} of {batches.Count}");
             using var scope = NewDisposeScope();
-            subject.Reseed(number);
+            subject.Reseed(number++);
             var outputs = subject.Forward(batch.Clone()).Tensors.Where(tensor => tensor.is_floating_point() && tensor.requires_grad).ToList();
             if (outputs.Count > 0)
                 outputs.Select(output => (output * randn_like(output)).sum()).Aggregate((sum, next) => sum + next).backward();

@@ -127,8 +127,21 @@ internal sealed class Subject : IDisposable
         {
             throw Located(exception, batch);
         }
+        RequireInputs(batch);
         Keep(made);
         return output;
+    }
+
+    /// <summary>Whoever calls the model still needs its inputs: for the loss, for the next pass, for the next epoch.</summary>
+    private static void RequireInputs(Batch batch)
+    {
+        var disposed = batch.Tensors.ToList().FindIndex(tensor => tensor.IsInvalid);
+        if (disposed < 0)
+            return;
+        var name = disposed < batch.Inputs.Count ? $"input {disposed}" : $"target {disposed - batch.Inputs.Count}";
+        throw new FixtureException($"Forward disposed its input: {name} of the batch is no longer there after the call",
+            "take Dispose() or 'using' off the tensor that forward is given, in the model and in each of its layers: it belongs to the caller. Dispose only what forward makes itself",
+            ["forward"]);
     }
 
     public Tensor Loss(ModelOutput output, Batch batch)

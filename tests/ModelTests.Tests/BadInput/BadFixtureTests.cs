@@ -52,6 +52,11 @@ public class BadFixtureTests
 
     [Theory]
     [MemberData(nameof(Checks))]
+    public void A_model_that_disposes_its_input_is_named(string check) =>
+        Expect(check, new DisposesInput(), "Forward disposed its input: input 0 of the batch is no longer there after the call", "it belongs to the caller");
+
+    [Theory]
+    [MemberData(nameof(Checks))]
     public void Integers_for_a_layer_of_real_numbers_name_the_layer_and_the_remedy(string check) =>
         Expect(check, new IntegerInputs(), "First: Linear was given [", ".to(torch.float32)");
 
@@ -166,6 +171,17 @@ public class BadFixtureTests
             var input = zeros(8, 10);
             input.Dispose();
             return One(input, zeros(8, int64));
+        }
+    }
+
+    private sealed class DisposesInput() : FaultyRecipes.Around(() => new DisposingClassifier());
+
+    private sealed class DisposingClassifier : Classifier
+    {
+        public override Tensor forward(Tensor input)
+        {
+            using (input)
+                return base.forward(input);
         }
     }
 

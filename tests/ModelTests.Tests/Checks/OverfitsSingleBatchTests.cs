@@ -132,10 +132,48 @@ public class OverfitsSingleBatchTests : CheckTests<OverfitsSingleBatchAttribute>
     }
 
     [Fact]
+    public void A_likelihood_with_a_free_spread_has_no_lowest_value() => Answers(new FreeSpread(), Outcome.DoesNotApply, "no lowest value");
+
+    [Fact]
+    public void A_likelihood_whose_spread_has_a_least_value_has_a_floor() => Holds(new FreeSpread(least: 0.2));
+
+    [Fact]
+    public void A_loss_without_targets_that_equal_outputs_satisfy_cannot_tell() => CannotTell(new Triplets(), "the batch has no targets");
+
+    [Fact]
     public void Targets_that_are_all_the_same_cannot_tell()
     {
         var verdict = Judge.With(Check, new Evidence(new SameTargets()));
         Assert.Equal(Outcome.CouldNotTell, verdict.Outcome);
+    }
+
+    /// <summary>The negative logarithm of a Gaussian's density, whose mean and spread are the outputs.</summary>
+    private sealed class FreeSpread(double least = 0) : FaultyRecipes.Around(() => Sequential(Linear(10, 32), Tanh(), Linear(32, 2)))
+    {
+        public override ModelData CreateData()
+        {
+            var inputs = randn(64, 10);
+            return ModelData.From(inputs, inputs.select(1, 0) + (randn(64) * 0.3));
+        }
+
+        public override Tensor Loss(Tensor output, Tensor target)
+        {
+            var spread = output.select(1, 1).exp() + least;
+            return (((target - output.select(1, 0)) / spread).square() / 2 + spread.log()).mean();
+        }
+    }
+
+    /// <summary>Three views of each sample in one output; the first two are to be closer than the first and the last.</summary>
+    private sealed class Triplets() : FaultyRecipes.Around(() => Sequential(Flatten(), Linear(30, 32), ReLU(), Linear(32, 24)))
+    {
+        public override ModelData CreateData() => ModelData.From([new Batch([randn(64, 3, 10)], [])]);
+
+        public override Tensor Loss(ModelOutput output, Batch batch)
+        {
+            var views = output.Tensor.reshape(-1, 3, 8);
+            var (anchor, positive, negative) = (views.select(1, 0), views.select(1, 1), views.select(1, 2));
+            return ((anchor - positive).square().sum(1) - (anchor - negative).square().sum(1) + 1).clamp_min(0).mean();
+        }
     }
 
     /// <summary>The second layer is a branch that is multiplied by a millionth at first.</summary>

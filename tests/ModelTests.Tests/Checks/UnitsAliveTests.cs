@@ -49,6 +49,12 @@ public class UnitsAliveTests : CheckTests<UnitsAliveAttribute>
     public void Outputs_that_are_sure_of_themselves_are_no_fault() => Holds(new SureOutputs(Sigmoid));
 
     [Fact]
+    public void Outputs_of_exactly_1_are_no_fault() => Holds(new SureOutputs(Sigmoid, 40, 60, 80, 100));
+
+    [Fact]
+    public void Names_outputs_that_are_cut_off_at_0() => FailsNamingFirst(new CutOutputs(), "head.weight", "0 or saturated for every sample");
+
+    [Fact]
     public void Choices_that_are_sure_of_themselves_are_no_fault() => Holds(new SureOutputs(() => Softmax(1)));
 
     [Fact]
@@ -152,19 +158,31 @@ public class UnitsAliveTests : CheckTests<UnitsAliveAttribute>
     }
 
     /// <summary>The outputs begin where a trained classifier's end: at probabilities close to 0 and 1.</summary>
-    private sealed class SureOutputs(Func<Module<Tensor, Tensor>> last) : ClassifierFixture
+    private sealed class SureOutputs(Func<Module<Tensor, Tensor>> last, params float[] biases) : ClassifierFixture
     {
         public override Module<Tensor, Tensor> CreateModel()
         {
             var head = Linear(32, 4);
             using (no_grad())
             {
-                head.bias!.copy_(tensor(new float[] { 20, 8, -8, -20 }));
+                head.bias!.copy_(tensor(biases.Length > 0 ? biases : [20, 8, -8, -20]));
             }
             return Sequential(("first", Linear(10, 32)), ("activation", Tanh()), ("head", head), ("last", last()));
         }
 
         public override Tensor Loss(Tensor output, Tensor target) => functional.mse_loss(output, functional.one_hot(target, 4).to(float32));
+    }
+
+    private sealed class CutOutputs : ClassifierFixture
+    {
+        public override Module<Tensor, Tensor> CreateModel()
+        {
+            var head = Linear(32, 32);
+            init.constant_(head.bias!, -40);
+            return Sequential(("first", Linear(10, 32)), ("activation", Tanh()), ("head", head), ("last", ReLU()));
+        }
+
+        public override Tensor Loss(Tensor output, Tensor target) => functional.mse_loss(output, functional.one_hot(target, 32).to(float32));
     }
 
     private sealed class HighLearningRate : ClassifierFixture

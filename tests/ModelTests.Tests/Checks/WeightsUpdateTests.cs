@@ -17,6 +17,12 @@ public class WeightsUpdateTests : CheckTests<WeightsUpdateAttribute>
     public void Holds_for_a_healthy_regressor() => Holds(new RegressorFixture());
 
     [Fact]
+    public void An_expert_to_which_no_sample_is_routed_is_no_fault() => Holds(new FaultyRecipes.Around(() => new RoutedExperts(leftOut: 0)));
+
+    [Fact]
+    public void Names_an_expert_that_is_never_asked() => FailsNamingFirst(new FaultyRecipes.Around(() => new RoutedExperts(leftOut: 1)), "experts.5.weight", "forward() does not use it");
+
+    [Fact]
     public void Names_a_layer_that_forward_does_not_use() =>
         FailsNamingFirst(new FaultyRecipes.Around(() => new FaultyClassifiers.UnconnectedLayer()), "side.weight", "side is registered but forward() does not use it");
 

@@ -7,7 +7,7 @@ namespace ModelTests.Tests;
 internal static class FaultyRecipes
 {
     /// <summary>The healthy recipes around a faulty model.</summary>
-    internal class Around(Func<Classifier> model) : ClassifierFixture
+    internal class Around(Func<Module<Tensor, Tensor>> model) : ClassifierFixture
     {
         public override Module<Tensor, Tensor> CreateModel() => model();
     }

@@ -28,8 +28,9 @@ public sealed class GradientsReachEveryParameterAttribute([CallerFilePath] strin
             unreached = [.. unreached.Where(entry => !exemption.Covers(entry.Parameter))];
         }
         var frozen = evidence.Steps.Parameters.Count - trainable.Count;
+        var idle = trainable.Count(parameter => parameter.LargestGradient == 0 && !parameter.Moved && !(evidence.FreshGradients.Largest(parameter.Path) > 0));
         return unreached.Count == 0
-            ? Verdict.Holds($"{Figures.Count(trainable.Count, "parameter has", "parameters have")} a gradient" + (frozen > 0 ? $"; {frozen} frozen ones left out" : ""))
+            ? Verdict.Holds($"{Figures.Count(trainable.Count - idle, "parameter has", "parameters have")} a gradient" + (idle > 0 ? $"; {idle} more have no part in what these samples make of these weights" : "") + (frozen > 0 ? $"; {frozen} frozen ones left out" : ""))
             : Fails(evidence, trainable, unreached);
     }
 

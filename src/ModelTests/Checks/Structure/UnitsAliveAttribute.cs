@@ -35,7 +35,7 @@ public sealed class UnitsAliveAttribute([CallerFilePath] string sourceFile = "",
         var trained = evidence.UnitsAfterTraining;
         return Faults(trained) is { Count: > 0 } later
             ? Fails(trained, later, steps.Taken.Count)
-            : Verdict.Holds($"{Figures.Count(units.Layers.Sum(layer => layer.Units), "unit")} in {Figures.Count(units.Layers.Count, "layer")}, {Dead(units)} dead at first and {Dead(trained)} after {Figures.Count(steps.Taken.Count, "training step")}");
+            : Verdict.Holds($"{Figures.Count(units.Layers.Sum(layer => layer.Units), "unit")} in {Figures.Count(units.Layers.Count, "layer")}, at most {Dead(units)} dead at first and {Dead(trained)} after {Figures.Count(steps.Taken.Count, "training step")}");
     }
 
     private static List<LayerUnits> Faults(UnitActivity units) => [.. units.Layers.Where(layer => layer.IsDead || layer.IsSaturated || layer.AreIdentical)];
@@ -66,7 +66,7 @@ public sealed class UnitsAliveAttribute([CallerFilePath] string sourceFile = "",
         if (layer.AreIdentical)
             return $"all {layer.Units} units are equal";
         return layer.IsDead
-            ? $"{Which(layer, layer.Dead)} dead: gradient exactly 0 on {samples} samples{(layer.DeadBefore is { } before ? $"; {before} were at first" : "")}"
+            ? $"{Which(layer, layer.Dead)} dead: gradient exactly 0 on {samples} samples{(layer.DeadBefore is { } before ? $"; at most {before} were at first" : "")}"
             : $"{Which(layer, layer.Saturated)} saturated: on {samples} samples less than {Figures.Percent(UnitActivity.Saturated)} of the gradient that other weights would get";
     }
 

@@ -80,6 +80,7 @@ public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceF
 
     private static Verdict JudgeWithoutGap(SingleBatchRun run, LossBounds bounds) => run.SameTarget
         ? Verdict.CouldNotTell($"all {run.Samples} samples that were read have the same target, so a constant output is right; give data whose first batches differ in their targets")
+        : !run.HasTargets ? Verdict.CouldNotTell($"the batch has no targets, and outputs that are the same for all samples reach the lowest loss, {Figures.Of(bounds.Floor)}, as well: a low loss does not show that the model tells samples apart; if samples have targets, put them into Batch.Targets")
         : bounds.HasEqualHistories ? Verdict.CouldNotTell("the model cannot tell the samples apart that have different targets, so a constant output is right; give data whose first batches differ in what the model reads")
         : Verdict.Fails($"the loss is no lower for a right prediction of each sample than for the best constant: both reach {Figures.Of(bounds.Constant)}")
             .At(new Finding("Loss", "", $"lowest value {Figures.Of(bounds.Floor)} with one output per sample, {Figures.Of(bounds.Constant)} with one for all"))

@@ -40,14 +40,16 @@ internal static class Stillness
         if (parameter.Moved)
         {
             // A step that clears its gradients at its end leaves none to be seen: fresh passes decide, and where the fixture has no loss, the movement does.
-            return reached || !evidence.Facts.HasLoss || evidence.OpenedGradients.Largest(parameter.Path) > 0 || IdlePart.Is(parameter, trainable, typical) ? null
+            return reached || !evidence.Facts.HasLoss || evidence.OpenedGradients.Largest(parameter.Path) > 0 || IdlePart.Is(parameter, trainable, typical)
+                || evidence.OtherInitialWeights.Reached.Contains(parameter.Path) ? null
                 : new(parameter, StillReason.MovedWithoutGradient, "moved, but no gradient reaches it: weight decay or momentum moves it");
         }
         if (parameter.TimesInOptimizer == 0)
             return new(parameter, StillReason.NotInOptimizer, "not in the optimizer");
         if (!reached)
         {
-            if (IdlePart.Is(parameter, trainable, typical))
+            // No sample was routed to this expert, or chance made the layer dead: from other initial weights there is a gradient.
+            if (IdlePart.Is(parameter, trainable, typical) || evidence.OtherInitialWeights.Reached.Contains(parameter.Path))
                 return null;
             return fresh is null && !parameter.HadGradient
                 ? new(parameter, StillReason.NoGradient, "no gradient")

@@ -12,7 +12,10 @@ internal enum GradientFault
 internal sealed record UnreachedParameter(ParameterHistory Parameter, GradientFault Fault, string Text)
 {
     /// <summary>The parameters without a finite gradient above 0, neither at the initial weights nor in any training step.</summary>
-    /// <remarks>Training steps count, too: what lies behind a zero-initialised branch gets its first gradient after the branch has moved.</remarks>
+    /// <remarks>
+    /// Training steps count, too: what lies behind a zero-initialised branch gets its first gradient after the branch has moved. So do other initial
+    /// weights: no sample may be routed to an expert.
+    /// </remarks>
     public static List<UnreachedParameter> In(Evidence evidence)
     {
         var trainable = evidence.Steps.Parameters.Where(parameter => parameter.RequiresGradient).ToList();
@@ -33,6 +36,8 @@ internal sealed record UnreachedParameter(ParameterHistory Parameter, GradientFa
             return null;
         // A step may clear its gradients at its end. Without a loss of our own to look at, movement has to do.
         if (parameter.Moved && (!hasLoss || evidence.OpenedGradients.Largest(parameter.Path) > 0))
+            return null;
+        if (evidence.OtherInitialWeights.Reached.Contains(parameter.Path))
             return null;
         return (hasLoss ? fresh is null : !parameter.HadGradient)
             ? new(parameter, GradientFault.None, "no gradient")

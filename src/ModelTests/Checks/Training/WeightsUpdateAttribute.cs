@@ -35,7 +35,9 @@ public sealed class WeightsUpdateAttribute([CallerFilePath] string sourceFile = 
     private static string Moved(TrainingSteps steps, List<ParameterHistory> trainable)
     {
         var frozen = steps.Parameters.Count - trainable.Count;
-        return $"{Figures.Count(trainable.Count, "parameter")} moved in {Figures.Count(steps.Taken.Count, "training step")}" + (frozen > 0 ? $"; {frozen} frozen ones left out" : "");
+        var moved = trainable.Count(parameter => parameter.Moved);
+        var which = moved == trainable.Count ? "" : $"{moved} of ";
+        return $"{which}{Figures.Count(trainable.Count, "parameter")} moved in {Figures.Count(steps.Taken.Count, "training step")}" + (moved == trainable.Count ? "" : ", and the others have no part in what these samples make of these weights") + (frozen > 0 ? $"; {frozen} frozen ones left out" : "");
     }
 
     private static Verdict Fails(Evidence evidence, TrainingSteps steps, List<ParameterHistory> trainable, List<StillParameter> still)
