@@ -86,15 +86,22 @@ internal sealed record GradientReuse(int Step, bool ClearedAtEnd, double Own, do
     private static List<Tensor> Exchange(Subject subject, List<NamedParameter> parameters, List<Tensor> before)
     {
         subject.Reseed();
-        var noise = before.ConvertAll(gradient => randn_like(gradient, requires_grad: false) * TensorScan.RootMeanSquare(gradient));
+        var noise = before.ConvertAll(NoiseLike);
         foreach (var (parameter, values) in parameters.Zip(noise).Where(pair => TensorScan.Largest(pair.Second) > 0))
             parameter.Tensor.grad = values.clone();
         return noise;
     }
 
+    /// <summary>The gradient of a sparse embedding is sparse along its first dimension, the words.</summary>
+    private static Tensor NoiseLike(Tensor gradient)
+    {
+        var noise = randn_like(gradient.is_sparse ? gradient.to_dense() : gradient, requires_grad: false) * TensorScan.RootMeanSquare(gradient);
+        return gradient.is_sparse ? noise.to_sparse(1) : noise;
+    }
+
     private static double Dot(List<Tensor> first, List<Tensor> second)
     {
         using var scope = NewDisposeScope();
-        return first.Zip(second, (a, b) => (a.to(float64) * b.to(float64)).sum().item<double>()).Sum();
+        return first.Zip(second, (a, b) => (a.to_dense().to(float64) * b.to_dense().to(float64)).sum().item<double>()).Sum();
     }
 }

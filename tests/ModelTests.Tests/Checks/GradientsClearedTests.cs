@@ -33,6 +33,12 @@ public class GradientsClearedTests : CheckTests<GradientsClearedAttribute>
     public void Says_so_when_accumulated_gradients_are_applied_and_kept() => FailsNamingFirst(new AccumulatedAndKept(), "TrainStep", "zero_grad is not called before backward");
 
     [Fact]
+    public void Sparse_gradients_are_no_fault() => Holds(new SparseGradients(clears: true));
+
+    [Fact]
+    public void Says_that_sparse_gradients_are_never_cleared() => FailsNamingFirst(new SparseGradients(clears: false), "TrainStep", "zero_grad is not called before backward");
+
+    [Fact]
     public void A_step_that_takes_nothing_cannot_tell() => Answers(new FaultyRecipes.StepNeverCalled(), Outcome.CouldNotTell, "no training step moved a parameter");
 
     private class Step : ClassifierFixture
@@ -42,6 +48,24 @@ public class GradientsClearedTests : CheckTests<GradientsClearedAttribute>
             training.Model.train();
             var loss = Loss(Forward(training.Model, batch), batch);
             loss.backward();
+            return loss;
+        }
+    }
+
+    private sealed class SparseGradients(bool clears) : Step
+    {
+        public override Module<Tensor, Tensor> CreateModel() => Sequential(Embedding(20, 4, sparse: true), Flatten(), Linear(12, 4));
+
+        public override ModelData CreateData() => ModelData.From(randint(0, 20, [64, 3], int64), randint(0, 4, [64], int64));
+
+        public override optim.Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => optim.SGD(model.parameters(), learningRate: 0.1);
+
+        public override Tensor TrainStep(Training<Module<Tensor, Tensor>> training, Batch batch)
+        {
+            if (clears)
+                training.Optimizer.zero_grad();
+            var loss = Backward(training, batch);
+            training.Optimizer.step();
             return loss;
         }
     }
