@@ -11,14 +11,14 @@ public class SegmentationTests : GeneratorTests
 
     /// <summary>Its output at a pixel depends on the 15 × 15 pixels around it.</summary>
     protected override Student Suitable => new(() => nn.Sequential(
-        nn.Conv2d(1, 8, kernel_size: 3, padding: 1), nn.BatchNorm2d(8), nn.ReLU(),
-        nn.Conv2d(8, 8, kernel_size: 3, padding: 2, dilation: 2), nn.BatchNorm2d(8), nn.ReLU(),
-        nn.Conv2d(8, 8, kernel_size: 3, padding: 4, dilation: 4), nn.BatchNorm2d(8), nn.ReLU(),
-        nn.Conv2d(8, 3, kernel_size: 1)))
+        nn.Conv2d(1, 12, kernel_size: 3, padding: 1), nn.BatchNorm2d(12), nn.ReLU(),
+        nn.Conv2d(12, 12, kernel_size: 3, padding: 2, dilation: 2), nn.BatchNorm2d(12), nn.ReLU(),
+        nn.Conv2d(12, 12, kernel_size: 3, padding: 4, dilation: 4), nn.BatchNorm2d(12), nn.ReLU(),
+        nn.Conv2d(12, 3, kernel_size: 1)))
     {
         Epochs = 10,
         BatchSize = 8,
-        LearningRate = 0.02,
+        LearningRate = 0.01,
     };
 
     /// <summary>It sees one pixel at a time, and all objects have one value.</summary>
@@ -26,9 +26,10 @@ public class SegmentationTests : GeneratorTests
     {
         Epochs = 10,
         BatchSize = 8,
-        LearningRate = 0.02,
+        LearningRate = 0.01,
     };
 
+    /// <summary>Measured at seeds 0 to 19: the suitable model's mean IoU is 0.86 to 1, the unsuitable one's 0.26 to 0.57.</summary>
     protected override double Learned => 0.7;
 
     protected override int LessonSamples => 256;
