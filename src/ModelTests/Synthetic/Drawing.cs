@@ -39,6 +39,9 @@ internal sealed class Drawing : IDisposable
     /// <summary>The integers from 0 to <paramref name="count"/> - 1 in random order.</summary>
     public Tensor Permutation(long count) => randperm(count, int64, CPU, generator: generator);
 
+    /// <summary>A stream of single numbers, for what is drawn until it fits; it goes its own way from here.</summary>
+    public Random Sequential() => new((int)Integers(int.MaxValue, 1).ToInt64());
+
     /// <summary>Converts, splits and hands over what was drawn; everything else that was made on the way is freed.</summary>
     /// <param name="inputs">The samples along the first dimension.</param>
     /// <param name="targets">As many rows as <paramref name="inputs"/>; integers stay integers.</param>
