@@ -55,6 +55,16 @@ public class LearningTaskTests : OneThread
     }
 
     [Fact]
+    public void R_squared_is_that_of_each_column_whatever_its_scale()
+    {
+        using var scope = NewDisposeScope();
+        var batch = new Batch(zeros(2, 1), tensor(new float[,] { { 0, 100 }, { 0.1f, 300 } }));
+        var output = tensor(new float[,] { { 0.05f, 100 }, { 0.05f, 300 } });
+
+        Assert.Equal(0.5, new LearningTask.Regression(2).Metrics(output, batch)[0].Value, 1e-6);
+    }
+
+    [Fact]
     public void Counts_have_a_poisson_likelihood_and_a_share_of_the_deviance()
     {
         using var scope = NewDisposeScope();

@@ -11,8 +11,9 @@ internal static class RSquared
     {
         using var scope = NewDisposeScope();
         var (predicted, wanted) = (output.detach().to(float64).reshape(target.shape[0], -1), target.detach().to(float64).reshape(target.shape[0], -1));
-        var residual = (wanted - predicted).square().sum(0);
-        var total = (wanted - wanted.mean([0], keepdim: true)).square().sum(0);
+        // sum(0) would be the sum of all, as bytes: C# takes a literal 0 for the first ScalarType.
+        var residual = (wanted - predicted).square().sum([0L]);
+        var total = (wanted - wanted.mean([0], keepdim: true)).square().sum([0L]);
         var varying = total.gt(0);
         return new("R²", varying.any().item<bool>() ? (1 - (residual[varying] / total[varying])).mean().ToDouble() : double.NaN);
     }
