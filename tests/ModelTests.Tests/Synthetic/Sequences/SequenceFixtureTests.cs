@@ -15,6 +15,7 @@ public class SequenceFixtureTests
         ["token order"] = new Healthy(() => Sequential(Embedding(8, 16), Flatten(), Linear(128, 32), ReLU(), Linear(32, 2)), () => Synthetic.TokenOrder(samples: 64)),
         ["variable lengths"] = new Healthy(() => new SequenceReader(vocabulary: 9, classes: 4), () => Synthetic.VariableLengths(samples: 64)),
         ["time series"] = new Healthy(() => Sequential(Flatten(), Linear(24, 32), Tanh(), Linear(32, 1)), () => Synthetic.TimeSeries(samples: 64)),
+        ["sequence to sequence"] = new Healthy(() => new SequenceTranslator(byPosition: true), () => Synthetic.SequenceToSequence(samples: 64)),
         ["tagging"] = new Healthy(() => new TokenConvolution(vocabulary: 10, context: 5, classes: 5), () => Synthetic.Tagging(samples: 64)),
     };
 
@@ -43,12 +44,12 @@ public class SequenceFixtureTests
         Assert.All([typeof(OverfitsSingleBatchAttribute), typeof(WeightsUpdateAttribute), typeof(NoNonFiniteAttribute)], type => Assert.Equal(Outcome.Holds, verdicts[type].Outcome));
     }
 
-    private sealed class Healthy(Func<Module<Tensor, Tensor>> model, Func<ModelData> data) : ModelRecipes<Module<Tensor, Tensor>>
+    private sealed class Healthy(Func<Module> model, Func<ModelData> data) : ModelRecipes<Module>
     {
-        public override Module<Tensor, Tensor> CreateModel() => model();
+        public override Module CreateModel() => model();
 
         public override ModelData CreateData() => data();
 
-        public override optim.Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => optim.Adam(model.parameters(), lr: 0.01);
+        public override optim.Optimizer CreateOptimizer(Module model) => optim.Adam(model.parameters(), lr: 0.01);
     }
 }
