@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -92,6 +93,11 @@ public class VariableLengthsTests : GeneratorTests
     }
 
     [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_model_that_is_told_the_lengths_ignores_padding(int seed) =>
+        Assert.Equal(Outcome.Holds, Judge.With(new IgnoresPaddingAttribute(0), new Evidence(new PaddedWithLengths(), seed)).Outcome);
+
+    [Theory]
     [InlineData(0, 4, 9, 3, 12, 0, "samples")]
     [InlineData(1, 1, 9, 3, 12, 0, "classes")]
     [InlineData(1, 4, 4, 3, 12, 0, "vocabulary")]
@@ -106,5 +112,23 @@ public class VariableLengthsTests : GeneratorTests
         public override nn.Module<Tensor, Tensor> CreateModel() => model();
 
         public override ModelData CreateData() => Synthetic.VariableLengths(samples: 64);
+    }
+
+    private sealed class PaddedWithLengths : ModelRecipes<LengthReader>
+    {
+        public override LengthReader CreateModel() => new();
+
+        public override ModelData CreateData() => Synthetic.VariableLengths(samples: 64, lengths: true);
+    }
+
+    /// <summary>Reads the token before the position that it is told.</summary>
+    private sealed class LengthReader : nn.Module<Tensor, Tensor, Tensor>
+    {
+        private readonly Embedding embedding = nn.Embedding(9, 4);
+
+        public LengthReader()
+            : base(nameof(LengthReader)) => RegisterComponents();
+
+        public override Tensor forward(Tensor tokens, Tensor lengths) => embedding.call(tokens.gather(1, (lengths - 1).unsqueeze(1)).squeeze(1));
     }
 }
