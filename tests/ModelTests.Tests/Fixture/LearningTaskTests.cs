@@ -55,6 +55,17 @@ public class LearningTaskTests : OneThread
     }
 
     [Fact]
+    public void R_squared_is_that_of_each_column_by_itself_and_knows_fractions()
+    {
+        using var scope = NewDisposeScope();
+        var batch = new Batch(zeros(2, 1), tensor(new float[,] { { 0, 0 }, { 1, 20 } }));
+        var output = tensor(new float[,] { { 0.25f, 0 }, { 0.75f, 20 } });
+
+        // 1 - 2 · 0.25² / (2 · 0.5²) = 0.75 and 1.
+        Assert.Equal([new("R²", 0.875)], new LearningTask.Regression(2).Metrics(output, batch));
+    }
+
+    [Fact]
     public void Counts_have_a_poisson_likelihood_and_a_share_of_the_deviance()
     {
         using var scope = NewDisposeScope();

@@ -11,8 +11,9 @@ internal static class RSquared
     {
         using var scope = NewDisposeScope();
         var (predicted, wanted) = (output.detach().to(float64).reshape(target.shape[0], -1), target.detach().to(float64).reshape(target.shape[0], -1));
-        var residual = (wanted - predicted).square().sum(0);
-        var total = (wanted - wanted.mean([0], keepdim: true)).square().sum(0);
+        // [0L], since a bare 0 is taken for a ScalarType: the type to sum in.
+        var residual = (wanted - predicted).square().sum([0L]);
+        var total = (wanted - wanted.mean([0], keepdim: true)).square().sum([0L]);
         var varying = total.gt(0);
         return new("R²", varying.any().item<bool>() ? (1 - (residual[varying] / total[varying])).mean().ToDouble() : double.NaN);
     }
