@@ -36,6 +36,9 @@ internal sealed class Drawing : IDisposable
     /// <summary><paramref name="count"/> independent integers from 0 to <paramref name="below"/> - 1.</summary>
     public Tensor Integers(long below, long count) => randint(0, below, count, int64, CPU, generator: generator);
 
+    /// <summary>Independent counts, Poisson with the given rates.</summary>
+    public Tensor Poisson(Tensor rates) => poisson(rates, generator: generator);
+
     /// <summary>The integers from 0 to <paramref name="count"/> - 1 in random order.</summary>
     public Tensor Permutation(long count) => randperm(count, int64, CPU, generator: generator);
 

@@ -59,10 +59,10 @@ internal static class GaussianLimits
     }
 
     /// <summary>The probability of a label after noise, from that of the class before.</summary>
-    private static double Noisy(double probability, double labelNoise, int classes) =>
+    internal static double Noisy(double probability, double labelNoise, int classes) =>
         ((1 - labelNoise) * probability) + (labelNoise / (classes - 1) * (1 - probability));
 
-    private static Tensor Noisy(Tensor probability, double labelNoise, int classes) =>
+    internal static Tensor Noisy(Tensor probability, double labelNoise, int classes) =>
         ((1 - labelNoise) * probability) + (labelNoise / (classes - 1) * (1 - probability));
 
     private static Tensor NormalCdf(Tensor z) => special.erfc(-z / Math.Sqrt(2)) / 2;

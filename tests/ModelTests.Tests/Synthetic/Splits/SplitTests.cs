@@ -36,7 +36,7 @@ public class SplitTests
 
     private sealed class EveryOther(int answers) : Split
     {
-        protected override IReadOnlyList<bool> ChooseTraining(Batch samples, Generator generator) =>
-            [.. Enumerable.Range(0, answers).Select(row => row % 2 == 0)];
+        protected override IReadOnlyList<bool?> ChooseTraining(Batch samples, Generator generator) =>
+            [.. Enumerable.Range(0, answers).Select(row => (bool?)(row % 2 == 0))];
     }
 }

@@ -5,12 +5,15 @@ namespace ModelTests;
 /// <summary>Divides samples into those to train on and those to hold out. Derive from it for a split of your own.</summary>
 public abstract partial class Split
 {
-    /// <summary>Says of each sample whether it is for training. Either part must get at least one.</summary>
+    /// <summary>Says of each sample whether it is for training (true), held out (false) or in neither part (null). Either part must get at least one.</summary>
     /// <param name="samples">All samples, on the CPU.</param>
     /// <param name="generator">The random stream of the data; draw from no other, so that equal seeds give equal splits.</param>
     /// <returns>One value per sample, in their order.</returns>
     /// <exception cref="ArgumentException">One part would be empty.</exception>
-    protected abstract IReadOnlyList<bool> ChooseTraining(Batch samples, Generator generator);
+    protected abstract IReadOnlyList<bool?> ChooseTraining(Batch samples, Generator generator);
+
+    /// <summary>How many of <paramref name="count"/> to train on: the share, rounded, at least one and not all.</summary>
+    private static int Rounded(double training, long count) => (int)Math.Clamp((long)Math.Round(training * count), 1, count - 1);
 
     private static ArgumentException Refused(string problem, string argument = "split") => new($"{argument} is {problem}.", argument);
 
@@ -22,7 +25,7 @@ public abstract partial class Split
         if (forTraining.Count != samples.Size || !positions[true].Any() || !positions[false].Any())
         {
             throw new InvalidOperationException(
-                $"{GetType().Name} chose {positions[true].Count()} samples for training and held out {positions[false].Count()}; it must divide {samples.Size} samples into two parts of at least one.");
+                $"{GetType().Name} chose {positions[true].Count()} samples for training and held out {positions[false].Count()}; it must divide {samples.Size} samples into two parts of at least one, with an answer for each sample.");
         }
         return (samples.Select([.. positions[true]]), samples.Select([.. positions[false]]));
     }

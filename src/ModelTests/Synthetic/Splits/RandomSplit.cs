@@ -15,13 +15,13 @@ public abstract partial class Split
 
     private sealed class RandomSplit(double training) : Split
     {
-        protected override IReadOnlyList<bool> ChooseTraining(Batch samples, Generator generator)
+        protected override IReadOnlyList<bool?> ChooseTraining(Batch samples, Generator generator)
         {
             if (samples.Size < 2)
                 throw Refused("Split.Random, and samples is 1; it must be at least 2 for a random split");
-            var count = Math.Clamp((long)Math.Round(training * samples.Size), 1, samples.Size - 1);
+            var count = Rounded(training, samples.Size);
             using var order = randperm(samples.Size, int64, CPU, generator: generator);
-            return [.. order.data<long>().Select(rank => rank < count)];
+            return [.. order.data<long>().Select(rank => (bool?)(rank < count))];
         }
     }
 }

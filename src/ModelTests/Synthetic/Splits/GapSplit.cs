@@ -20,12 +20,12 @@ public abstract partial class Split
 
     private sealed class GapSplit(double from, double to) : Split
     {
-        protected override IReadOnlyList<bool> ChooseTraining(Batch samples, Generator generator)
+        protected override IReadOnlyList<bool?> ChooseTraining(Batch samples, Generator generator)
         {
             using var scope = NewDisposeScope();
             var features = samples.Input.reshape(samples.Size, -1).to(float64);
             var spans = features.amin([1L]).data<double>().Zip(features.amax([1L]).data<double>()).ToList();
-            var inside = spans.Select(span => span.First >= from && span.Second <= to).ToList();
+            var inside = spans.Select(span => (bool?)(span.First >= from && span.Second <= to)).ToList();
             if (!inside.Contains(true))
             {
                 var (low, high) = spans.MinBy(span => Math.Max(from - span.First, span.Second - to));
