@@ -13,6 +13,8 @@ internal sealed class Axes
     /// <summary>Room around the points, as a share of their range.</summary>
     private const double Margin = 0.05;
 
+    private static readonly int[] TickSteps = [1, 2, 5, 10];
+
     private readonly (double Low, double High) horizontal;
     private readonly (double Low, double High) vertical;
 
@@ -48,7 +50,7 @@ internal sealed class Axes
     {
         var raw = (range.High - range.Low) / 5;
         var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
-        var step = new[] { 1, 2, 5, 10 }.Select(factor => factor * power).First(candidate => candidate >= raw * 0.999);
+        var step = TickSteps.Select(factor => factor * power).First(candidate => candidate >= raw * 0.999);
         for (var i = (long)Math.Ceiling(range.Low / step); i * step <= range.High; i++)
             yield return i * step;
     }

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace ModelTests.Tests.Gallery;
 
 /// <summary>Samples as points.</summary>
