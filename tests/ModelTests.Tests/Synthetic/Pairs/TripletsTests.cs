@@ -54,6 +54,10 @@ public class TripletsTests : GeneratorTests
     [MemberData(nameof(Seeds))]
     public void No_standard_check_accuses_a_healthy_model(int seed) => HealthyFixture.Passes(new Triplet(), seed);
 
+    [Fact]
+    public void An_encoder_that_ignores_its_input_memorises_nothing() =>
+        Assert.Equal(Outcome.Fails, Judge.With<OverfitsSingleBatchAttribute>(new BlindTriplet()).Outcome);
+
     public static TheoryData<string, Action> Illegal => new()
     {
         { "classes", () => Synthetic.Triplets(classes: 1) },
@@ -74,12 +78,18 @@ public class TripletsTests : GeneratorTests
         Assert.StartsWith(argument, exception.Message, StringComparison.Ordinal);
     }
 
-    private sealed class Triplet : ModelRecipes<TripletEmbedding>
+    private class Triplet : ModelRecipes<TripletEmbedding>
     {
         public override TripletEmbedding CreateModel() => new(Encoders.Perceptron());
 
         public override ModelData CreateData() => Synthetic.Triplets(128, split: Split.Random(0.5));
 
         public override optim.Optimizer CreateOptimizer(TripletEmbedding model) => optim.Adam(model.parameters(), lr: 0.01);
+    }
+
+    private sealed class BlindTriplet : Triplet
+    {
+        public override ModelOutput Forward(TripletEmbedding model, Batch batch) =>
+            base.Forward(model, new Batch([.. batch.Inputs.Select(input => zeros_like(input))], batch.Targets));
     }
 }
