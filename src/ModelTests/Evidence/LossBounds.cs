@@ -110,8 +110,21 @@ internal sealed record LossBounds
         var constant = Minimise(subject, batch, [.. outputs.Select((output, i) => free[i] ? space.Raw(OneForAll(output, batch)) : output)], free, space, outputs, histories, scale);
         if (constant is null)
             return null;
-        return new LossBounds { Constant = constant.Value.Least, Floor = Math.Min(best.Value.Least, constant.Value.Least), Unbounded = best.Value.Falling, BestOutputs = best.Value.Range };
+        var bounds = new LossBounds { Constant = constant.Value.Least, Floor = Math.Min(best.Value.Least, constant.Value.Least), Unbounded = best.Value.Falling, BestOutputs = best.Value.Range };
+        if (!bounds.NoGap || !AreTwins(batch, outputs, free))
+            return bounds;
+        var shared = space.Raw(stack([.. outputs.Select(output => OneForAll(output, batch))]).mean([0]));
+        var same = Minimise(subject, batch, [.. outputs.Select(_ => shared)], free, space, outputs, scale);
+        return same is null ? bounds : bounds with { Constant = same.Value.Least };
     }
+
+    /// <summary>
+    /// Whether there is one output per input, all alike, such as the embeddings of a triplet: an encoder that ignores its input gives all of them
+    /// the same, while constants that differ would tell anchor, positive and negative apart by their places.
+    /// </summary>
+    private static bool AreTwins(Batch batch, IReadOnlyList<Tensor> outputs, List<bool> free) =>
+        outputs.Count > 1 && batch.Inputs.Count == outputs.Count && !free.Contains(false)
+        && outputs.All(output => output.shape.SequenceEqual(outputs[0].shape)) && batch.Inputs.All(input => input.shape.SequenceEqual(batch.Inputs[0].shape));
 
     /// <summary>The mean over the samples, kept as a dimension of size 1 that broadcasts.</summary>
     private static Tensor OneForAll(Tensor output, Batch batch)
@@ -169,8 +182,12 @@ internal sealed record LossBounds
     private static (double Least, bool Falling, (double, double)? Range)? Minimise(Subject subject, Batch batch, IReadOnlyList<Tensor> start, List<bool> free, OutputSpace space, IReadOnlyList<Tensor> outputs, IReadOnlyList<EqualHistories?> histories, double scale)
     {
         using var scope = NewDisposeScope();
-        var raw = start.Select((tensor, i) => free[i] ? new TorchSharp.Modules.Parameter(tensor.detach().clone()) : tensor).ToList();
-        var variables = raw.OfType<TorchSharp.Modules.Parameter>().ToList();
+        // A start that several outputs share is one variable.
+        var parameters = new Dictionary<Tensor, TorchSharp.Modules.Parameter>(ReferenceEqualityComparer.Instance);
+        foreach (var tensor in start.Where((_, i) => free[i]))
+            parameters.TryAdd(tensor, new TorchSharp.Modules.Parameter(tensor.detach().clone()));
+        var raw = start.Select((tensor, i) => free[i] ? parameters[tensor] : tensor).ToList();
+        var variables = parameters.Values.ToList();
         if (variables.Count == 0)
             return null;
         using var optimizer = optim.Adam(variables, lr: LearningRate * scale);

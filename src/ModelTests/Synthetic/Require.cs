@@ -19,6 +19,10 @@ internal static class Require
     public static void InHalfOpenRange(double value, double least, double below, [CallerArgumentExpression(nameof(value))] string name = "") =>
         ThrowUnless(value >= least && value < below, value, $"at least {Figures.Of(least)} and below {Figures.Of(below)}", name);
 
+    /// <summary>Both ends are legal.</summary>
+    public static void InClosedRange(double value, double least, double most, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        ThrowUnless(value >= least && value <= most, value, $"at least {Figures.Of(least)} and at most {Figures.Of(most)}", name);
+
     /// <summary>Neither end is legal.</summary>
     public static void StrictlyBetween(double value, double low, double high, [CallerArgumentExpression(nameof(value))] string name = "") =>
         ThrowUnless(value > low && value < high, value, $"above {Figures.Of(low)} and below {Figures.Of(high)}", name);
