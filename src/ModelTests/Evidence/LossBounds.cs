@@ -114,7 +114,7 @@ internal sealed record LossBounds
         if (!bounds.NoGap || !AreTwins(batch, outputs, free))
             return bounds;
         var shared = space.Raw(stack([.. outputs.Select(output => OneForAll(output, batch))]).mean([0]));
-        var same = Minimise(subject, batch, [.. outputs.Select(_ => shared)], free, space, outputs, scale);
+        var same = Minimise(subject, batch, [.. outputs.Select(_ => shared)], free, space, outputs, histories, scale);
         return same is null ? bounds : bounds with { Constant = same.Value.Least };
     }
 
