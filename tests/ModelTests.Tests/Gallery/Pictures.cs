@@ -39,8 +39,8 @@ internal static class Pictures
             () => ScatterPlot.OfValues(Synthetic.SCurve(samples: 300), x: 0, y: 2)),
         new("SparseUncorrelated", "Leave out features that say nothing.", "Points of two features, coloured by the target, which grows along a slanted line",
             () => ScatterPlot.OfValues(Synthetic.SparseUncorrelated(samples: 300))),
-        new("MissingValues", "Use what is missing, and that it is.", "Four tables of 24 samples and 8 features in grey, with gaps where values are missing",
-            () => ImageGrid.Of(Synthetic.MissingValues(samples: 96).Training.Inputs[1].reshape(4, 24, 8), ["rows: samples", "columns: features", "one shade: known", "the other: missing"])),
+        new("MissingValues", "Use what is missing, and that it is.", "Four tables of 24 samples and 8 features, black where a value is known and white where it is missing",
+            () => ImageGrid.Of(Synthetic.MissingValues(samples: 96).Training.Inputs[1].reshape(4, 24, 8))),
         new("Images", "Recognise patterns in images.", "Six noisy patterns of grey pixels, each with its class",
             () => OfClasses(Synthetic.Images(samples: 6, height: 12, width: 12, classes: 3, noise: 0.5))),
         new("Segmentation", "Find the shape to which each pixel belongs.", "Three images with discs, squares and crosses, each shape in the colour of its class",
@@ -57,7 +57,7 @@ internal static class Pictures
             () => LinePlot.Of(Synthetic.TimeSeries(samples: 3).Training.Input.squeeze(2), ["window 0", "window 1", "window 2"])),
         new("SequenceToSequence", "Reverse, copy or add sequences of tokens.", "Pairs of rows: tokens, and the same ones in reverse order",
             () => OfTranslations(Synthetic.SequenceToSequence(samples: 5))),
-        new("Tagging", "Mark the names in a text.", "Rows of BIO tags",
+        new("Tagging", "Mark the names in a text.", "Rows of BIO tags: BP begins the name of a person and IP goes on with it, BL and IL those of a place, O is no name",
             () => OfTags(Synthetic.Tagging(samples: 8))),
         new("StochasticBlockModel", "Classify the nodes of one graph, by their neighbours more than by their own features.", "A graph with three communities, many edges within each and few between them",
             () => GraphDrawing.OfNodes(Synthetic.StochasticBlockModel(samples: 45, communities: 3, pIn: 0.3, pOut: 0.01))),
@@ -95,5 +95,5 @@ internal static class Pictures
     private static Svg OfTranslations(SyntheticData sequences) => TokenGrid.Of(
         [.. TokenGrid.Rows(sequences.Training.Inputs[0], "source").Zip(TokenGrid.Rows(sequences.Training.Target, "target")).SelectMany(pair => new[] { pair.First, pair.Second })]);
 
-    private static Svg OfTags(SyntheticData sequences) => TokenGrid.Of(TokenGrid.Rows(sequences.Training.Target, "text"), sequences.ClassNames);
+    private static Svg OfTags(SyntheticData sequences) => TokenGrid.Of(TokenGrid.Rows(sequences.Training.Target, "text"), [.. sequences.ClassNames.Select(tag => tag.Length > 2 ? $"{tag[0]}{tag[2]}" : tag)]);
 }
