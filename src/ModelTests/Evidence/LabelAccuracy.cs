@@ -16,7 +16,9 @@ internal static class LabelAccuracy
         var (logits, target) = (output.Tensors[0], batch.Targets[0]);
         if (logits.dim() != target.dim() + 1)
             return null;
-        foreach (var dimension in new[] { 1, (int)logits.dim() - 1 })
+        // As the default loss reads them: the classes of tokens are last where both would fit, those of pixels second.
+        int[] dimensions = logits.dim() == 3 ? [2, 1] : [1, (int)logits.dim() - 1];
+        foreach (var dimension in dimensions)
         {
             using var predicted = logits.argmax(dimension);
             if (predicted.shape.SequenceEqual(target.shape))

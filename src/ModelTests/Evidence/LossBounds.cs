@@ -125,7 +125,11 @@ internal sealed record LossBounds
         {
             return null;
         }
-        return new LossBounds { Constant = constant.Least, Floor = Math.Min(best.Least, constant.Least), Unbounded = best.Falling, BestOutputs = best.Range };
+        var bounds = new LossBounds { Constant = constant.Least, Floor = Math.Min(best.Least, constant.Least), Unbounded = best.Falling, BestOutputs = best.Range };
+        if (!bounds.NoGap || !AreTwins(batch, outputs, free))
+            return bounds;
+        var shared = space.Raw(stack([.. outputs.Select(output => OneForAll(output, batch))]).mean([0]));
+        return Minimise([.. outputs.Select(_ => shared)], double.NaN) is { } same ? bounds with { Constant = same.Least } : bounds;
 
         (double Least, bool Falling, (double, double)? Range)? Minimise(IReadOnlyList<Tensor> start, double constant)
         {
@@ -133,6 +137,14 @@ internal sealed record LossBounds
             return new Descent(subject, batch, start, free, space, outputs, histories, scale).Run(constant);
         }
     }
+
+    /// <summary>
+    /// Whether there is one output per input, all alike, such as the embeddings of a triplet: an encoder that ignores its input gives all of them
+    /// the same, while constants that differ would tell anchor, positive and negative apart by their places.
+    /// </summary>
+    private static bool AreTwins(Batch batch, IReadOnlyList<Tensor> outputs, List<bool> free) =>
+        outputs.Count > 1 && batch.Inputs.Count == outputs.Count && !free.Contains(false)
+        && outputs.All(output => output.shape.SequenceEqual(outputs[0].shape)) && batch.Inputs.All(input => input.shape.SequenceEqual(batch.Inputs[0].shape));
 
     /// <summary>The mean over the samples, kept as a dimension of size 1 that broadcasts.</summary>
     private static Tensor OneForAll(Tensor output, Batch batch)
@@ -189,11 +201,11 @@ internal sealed record LossBounds
     /// <summary>Adam on the outputs that are free.</summary>
     private sealed class Descent(Subject subject, Batch batch, IReadOnlyList<Tensor> start, List<bool> free, OutputSpace space, IReadOnlyList<Tensor> outputs, IReadOnlyList<EqualHistories?> histories, double scale)
     {
-        private readonly List<Tensor> raw = [.. start.Select((tensor, i) => free[i] ? new TorchSharp.Modules.Parameter(tensor.detach().clone()) : tensor)];
+        private readonly List<Tensor> raw = Raw(start, free);
         private readonly List<Tensor> lowest = [];
         private double least = double.PositiveInfinity;
 
-        private List<TorchSharp.Modules.Parameter> Variables => [.. raw.OfType<TorchSharp.Modules.Parameter>()];
+        private List<TorchSharp.Modules.Parameter> Variables => [.. raw.OfType<TorchSharp.Modules.Parameter>().DistinctBy(variable => variable, ReferenceEqualityComparer.Instance)];
 
         /// <summary>Null when the loss throws or is not finite: then these outputs are outside of what it accepts.</summary>
         /// <param name="constant">The least loss of a constant output; NaN while that is sought.</param>
@@ -237,6 +249,18 @@ internal sealed record LossBounds
                     return false;
             }
             return false;
+        }
+
+        /// <summary>A start that several outputs share is one variable.</summary>
+        private static List<Tensor> Raw(IReadOnlyList<Tensor> start, List<bool> free)
+        {
+            var parameters = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance);
+            foreach (var tensor in start.Where((_, i) => free[i]))
+            {
+                if (!parameters.ContainsKey(tensor))
+                    parameters[tensor] = new TorchSharp.Modules.Parameter(tensor.detach().clone());
+            }
+            return [.. start.Select((tensor, i) => free[i] ? parameters[tensor] : tensor)];
         }
 
         private void SetRate(optim.Optimizer optimizer, double rate)

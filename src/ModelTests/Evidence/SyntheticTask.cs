@@ -92,7 +92,7 @@ internal sealed record SyntheticTask
         var isOwnData = !ownData && reader.CreateData() is SyntheticData;
         if (HeldOutSamples.Of(data) is not { } samples)
             return new SyntheticTask { HasData = true, HasEnough = false, IsOwnData = isOwnData };
-        var bounds = LossBounds.Of(reader, samples.HeldOut[0], budget);
+        var bounds = Attainable(LossBounds.Of(reader, samples.HeldOut[0], budget), reader, data);
         var lessons = new List<Lesson>();
         if (!bounds.NoGap && !bounds.Unbounded)
         {
@@ -121,6 +121,10 @@ internal sealed record SyntheticTask
             return Learn(subject, from, bounds, new Random(seed), steps, budget);
         }
     }
+
+    /// <summary>The bounds with the floor that the task's own noise sets, where it is known: outputs chosen with the targets at hand go below it.</summary>
+    private static LossBounds Attainable(LossBounds bounds, Subject subject, ModelData data) =>
+        !subject.DefinesLoss && data is SyntheticData { LossFloor: { } floor } && floor > bounds.Floor && floor < bounds.Constant ? bounds with { Floor = floor } : bounds;
 
     private static Curve Learn(Subject subject, HeldOutSamples samples, LossBounds bounds, Random random, int steps, RunBudget budget)
     {

@@ -95,6 +95,9 @@ internal sealed class Subject : IDisposable
     /// <summary>Whether the fixture has a loss that can be computed apart from its training step.</summary>
     public bool HasLoss(Batch batch) => batch.Targets.Count > 0 || batch.Task is not null || recipes.DefinesLoss;
 
+    /// <summary>Whether the fixture has a loss of its own, other than its data's task.</summary>
+    public bool DefinesLoss => recipes.DefinesLoss;
+
     public bool DefinesEvaluate => recipes.DefinesEvaluate;
 
     public bool DefinesTrainStep => recipes.DefinesTrainStep;

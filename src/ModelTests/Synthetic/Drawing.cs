@@ -36,8 +36,14 @@ internal sealed class Drawing : IDisposable
     /// <summary><paramref name="count"/> independent integers from 0 to <paramref name="below"/> - 1.</summary>
     public Tensor Integers(long below, long count) => randint(0, below, count, int64, CPU, generator: generator);
 
+    /// <summary>Independent counts, Poisson with the given rates.</summary>
+    public Tensor Poisson(Tensor rates) => poisson(rates, generator: generator);
+
     /// <summary>The integers from 0 to <paramref name="count"/> - 1 in random order.</summary>
     public Tensor Permutation(long count) => randperm(count, int64, CPU, generator: generator);
+
+    /// <summary>A stream of single numbers, for what is drawn until it fits; it goes its own way from here.</summary>
+    public Random Sequential() => new((int)Integers(int.MaxValue, 1).ToInt64());
 
     /// <summary>Converts, splits and hands over what was drawn; everything else that was made on the way is freed.</summary>
     /// <param name="inputs">The samples along the first dimension.</param>

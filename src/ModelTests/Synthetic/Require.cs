@@ -12,9 +12,16 @@ internal static class Require
     public static void FiniteAtLeast(double value, double least, [CallerArgumentExpression(nameof(value))] string name = "") =>
         ThrowUnless(value >= least && double.IsFinite(value), value, $"finite and at least {Figures.Of(least)}", name);
 
+    public static void Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        ThrowUnless(double.IsFinite(value), value, "finite", name);
+
     /// <summary><paramref name="least"/> is legal, <paramref name="below"/> is not.</summary>
     public static void InHalfOpenRange(double value, double least, double below, [CallerArgumentExpression(nameof(value))] string name = "") =>
         ThrowUnless(value >= least && value < below, value, $"at least {Figures.Of(least)} and below {Figures.Of(below)}", name);
+
+    /// <summary>Both ends are legal.</summary>
+    public static void InClosedRange(double value, double least, double most, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        ThrowUnless(value >= least && value <= most, value, $"at least {Figures.Of(least)} and at most {Figures.Of(most)}", name);
 
     /// <summary>Neither end is legal.</summary>
     public static void StrictlyBetween(double value, double low, double high, [CallerArgumentExpression(nameof(value))] string name = "") =>

@@ -34,6 +34,13 @@ public class LearnsSyntheticTaskTests : CheckTests<LearnsSyntheticTaskAttribute>
     });
 
     [Fact]
+    public void Holds_where_little_can_be_learned_because_the_task_is_mostly_noise() => Holds(new Fixture
+    {
+        Data = () => Synthetic.SineRegression(samples: 512, noise: 0.7),
+        Model = () => Sequential(Linear(1, 64), Tanh(), Linear(64, 64), Tanh(), Linear(64, 1)),
+    });
+
+    [Fact]
     public void The_gap_of_a_split_is_not_asked_for() => Holds(new Fixture
     {
         Data = () => Synthetic.SineRegression(split: Split.Gap()),

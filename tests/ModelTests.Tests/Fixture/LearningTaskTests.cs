@@ -55,6 +55,17 @@ public class LearningTaskTests : OneThread
     }
 
     [Fact]
+    public void R_squared_is_computed_for_each_column_and_then_averaged()
+    {
+        using var scope = NewDisposeScope();
+        var batch = new Batch(zeros(3, 1), tensor(new float[,] { { 0, -300 }, { 2, 0 }, { 4, 300 } }));
+        // The first column is right, the second one its mean: sums over all values would give about 0.
+        var output = tensor(new float[,] { { 0, 0 }, { 2, 0 }, { 4, 0 } });
+
+        Assert.Equal([new("R²", 0.5)], new LearningTask.Regression(2).Metrics(output, batch));
+    }
+
+    [Fact]
     public void Counts_have_a_poisson_likelihood_and_a_share_of_the_deviance()
     {
         using var scope = NewDisposeScope();

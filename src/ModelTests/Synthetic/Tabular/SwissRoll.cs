@@ -1,0 +1,45 @@
+using static TorchSharp.torch;
+
+namespace ModelTests;
+
+public static partial class Synthetic
+{
+    /// <summary>
+    /// A sheet rolled up in space; the target is the position along the roll: t ~ U(3π/2, 9π/2), v ~ U(0, 21) and
+    /// x = (t cos t, v, t sin t), with Gaussian noise (Marsland, Machine Learning: An Algorithmic Perspective, 2009, chapter 10; make_swiss_roll of scikit-learn).
+    /// </summary>
+    /// <param name="samples">The number of samples, at least 1.</param>
+    /// <param name="noise">The standard deviation of the Gaussian noise on each coordinate, at least 0.</param>
+    /// <param name="distractors">The number of further features, N(0, 1), that the target does not depend on, at least 0; they come last.</param>
+    /// <param name="split">Which samples are held out; none by default.</param>
+    /// <param name="batchSize">Samples per batch, at least 1.</param>
+    /// <param name="dtype">The floating-point type of the inputs and targets.</param>
+    /// <param name="device">Where the tensors lie; the CPU by default.</param>
+    /// <param name="seed">The seed of everything random in it.</param>
+    /// <returns>
+    /// Inputs [samples, 3 + distractors] and targets t [samples, 1]. The input-independent loss is (3π)²/12; the loss floor is 0 without noise and not known with it.
+    /// </returns>
+    /// <exception cref="ArgumentException">An argument is outside of its range, or the split leaves a part without samples.</exception>
+    public static SyntheticData SwissRoll(
+        int samples = 512,
+        double noise = 0,
+        int distractors = 0,
+        Split? split = null,
+        int batchSize = 32,
+        ScalarType dtype = ScalarType.Float32,
+        Device? device = null,
+        int seed = 42)
+    {
+        Require.AtLeast(samples, 1);
+        Require.FiniteAtLeast(noise, 0);
+        Require.AtLeast(distractors, 0);
+
+        using var draw = new Drawing(seed, split, batchSize, dtype, device);
+        var position = draw.Uniform(1.5 * Math.PI, 4.5 * Math.PI, samples, 1);
+        var inputs = cat([position * cos(position), draw.Uniform(0, 21, samples, 1), position * sin(position)], 1) + (draw.Normal(samples, 3) * noise);
+        return draw.Deliver(Distractors.Behind(inputs, distractors, draw), position, new LearningTask.Regression(1), () => SheetLimits(noise));
+    }
+
+    /// <summary>Of a position that is uniform over a length of 3π.</summary>
+    private static Limits SheetLimits(double noise) => new(9 * Math.PI * Math.PI / 12, noise == 0 ? 0 : null);
+}
