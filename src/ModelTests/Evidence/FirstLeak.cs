@@ -24,7 +24,7 @@ internal sealed record FirstLeak(string Path, string Place)
             after = Moments(probe, changed);
         if (before.Exists(moment => moment.Path.Length > 0) && before.Select(moment => moment.Name).SequenceEqual(after.Select(moment => moment.Name)))
             return InModules(before, after, unchanged) ?? Unknown;
-        return InOperations(probe, normal, changed, unchanged, change) ?? Unknown;
+        return InOperations(probe, normal, changed, unchanged, change, [.. before.Select(moment => moment.Path)]) ?? Unknown;
     }
 
     private static FirstLeak? InModules(List<Moment> before, List<Moment> after, Func<Tensor, Tensor, bool?> unchanged)
@@ -53,7 +53,7 @@ internal sealed record FirstLeak(string Path, string Place)
         return owner.Length > 0 ? new FirstLeak(owner, $"in {owner}, {between}") : new FirstLeak(moment.Begins ? moment.Path : previous ?? "Forward", between);
     }
 
-    private static FirstLeak? InOperations(EvaluationProbe probe, Batch normal, Batch changed, Func<Tensor, Tensor, bool?> unchanged, Func<IDisposable>? change)
+    private static FirstLeak? InOperations(EvaluationProbe probe, Batch normal, Batch changed, Func<Tensor, Tensor, bool?> unchanged, Func<IDisposable>? change, HashSet<string> seen)
     {
         using var before = OperationScan.Pass(probe.Subject, normal);
         var first = before.Tensors;
@@ -69,6 +69,8 @@ internal sealed record FirstLeak(string Path, string Place)
             return null;
         var (last, isOwn, next) = OperationScan.Around(probe.Subject, normal, first, index);
         var operation = $"operation {index + 1} of {first.Count}, result {Shape.Of(first[index])}";
+        if (!isOwn && PlainLayers.ThatMade(probe.Subject, first, index, seen) is { } plain)
+            return new FirstLeak(plain, $"in {plain}: {operation}");
         if (last is not null && isOwn)
             return new FirstLeak(last, $"in {last}: {operation}");
         if (last is null && next is null)

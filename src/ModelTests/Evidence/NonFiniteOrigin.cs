@@ -23,6 +23,12 @@ internal sealed record NonFiniteScene(int StepsBefore, bool SingleBatch, string?
 /// <param name="Detail">Shapes and kind.</param>
 internal sealed record NonFiniteOrigin(string? Path, string Place, string Detail)
 {
+    /// <summary>
+    /// An output beyond this is to blame itself when the loss overflows: squared and summed over a million values it exceeds single precision,
+    /// which ends at 3.4e38. Losses that overflow on smaller outputs, as exp does from 89 on, are to blame instead.
+    /// </summary>
+    private const double Exploded = 1e16;
+
     public static NonFiniteOrigin Find(Func<Subject> create, NonFiniteScene scene, RunBudget budget)
     {
         using var scope = NewDisposeScope();
@@ -32,7 +38,7 @@ internal sealed record NonFiniteOrigin(string? Path, string Place, string Detail
         if (batch.Inputs.Select(TensorScan.Find).FirstOrDefault(found => found is not null) is { } input)
             return new NonFiniteOrigin(null, "the input, before the model saw it", input.ToString());
 
-        var first = new FirstInForward();
+        var first = new FirstInForward(tensor => TensorScan.Find(tensor)?.ToString());
         using var pass = NewDisposeScope();
         ModelOutput output;
         using (var trace = new ForwardTrace(subject.Tree))
@@ -73,7 +79,7 @@ internal sealed record NonFiniteOrigin(string? Path, string Place, string Detail
             return new NonFiniteOrigin(null, "TrainStep", "the forward pass is finite");
         var loss = subject.Loss(output, batch);
         if (TensorScan.Find(loss) is { } found)
-            return new NonFiniteOrigin(null, "Loss, on finite outputs", $"{found.Kind}; the largest output is {Figures.Of(output.Tensors.Where(tensor => tensor.is_floating_point()).Select(TensorScan.Largest).DefaultIfEmpty(0).Max())}");
+            return WhereOutputExplodes(subject, output, batch) ?? new NonFiniteOrigin(null, "Loss, on finite outputs", $"{found.Kind}; the largest output is {Figures.Of(output.Tensors.Where(tensor => tensor.is_floating_point()).Select(TensorScan.Largest).DefaultIfEmpty(0).Max())}");
         loss.backward();
         var gradients = subject.Tree.Parameters.Select(parameter => (parameter.Path, parameter.Owner, Found: parameter.Tensor.grad is { } gradient ? TensorScan.Find(gradient) : null)).ToList();
         if (gradients.LastOrDefault(entry => entry.Found is not null) is { Found: { } bad } last)
@@ -86,8 +92,26 @@ internal sealed record NonFiniteOrigin(string? Path, string Place, string Detail
         return new NonFiniteOrigin(null, "TrainStep, after a finite forward and backward pass", "look at the optimizer, the learning rate and what the step does to gradients");
     }
 
-    /// <summary>Watches modules through hooks: the first that turns finite inputs into something else, or the gap before a module that is given such an input.</summary>
-    private sealed class FirstInForward
+    /// <summary>Where in the model values first become as large as outputs that no loss can take; null when the outputs are not so large.</summary>
+    private static NonFiniteOrigin? WhereOutputExplodes(Subject subject, ModelOutput output, Batch batch)
+    {
+        if (!output.Tensors.Any(IsExploded))
+            return null;
+        var first = new FirstInForward(tensor => IsExploded(tensor) ? $"up to {Figures.Of(TensorScan.Largest(tensor))}" : null);
+        using (no_grad())
+        using (var trace = new ForwardTrace(subject.Tree))
+        {
+            first.Watch(trace);
+            _ = subject.Forward(batch);
+        }
+        return first.Found is { Path.Length: > 0 } inModule ? inModule : OperationScan.FindFirst(subject, batch, IsExploded, tensor => $"up to {Figures.Of(TensorScan.Largest(tensor))}");
+    }
+
+    private static bool IsExploded(Tensor tensor) => tensor.is_floating_point() && TensorScan.Largest(tensor) > Exploded;
+
+    /// <summary>Watches modules through hooks: the first that turns sound inputs into something else, or the gap before a module that is given such an input.</summary>
+    /// <param name="wrong">What is wrong with a tensor; null for a sound one.</param>
+    private sealed class FirstInForward(Func<Tensor, string?> wrong)
     {
         private string previous = "the input";
 
@@ -108,11 +132,11 @@ internal sealed record NonFiniteOrigin(string? Path, string Place, string Detail
             };
         }
 
-        private static NonFiniteOrigin Between(ModuleCall call, string place, NonFinite bad, ForwardTrace trace) =>
+        private static NonFiniteOrigin Between(ModuleCall call, string place, string bad, ForwardTrace trace) =>
             new(trace.Running is [.., var parent, _] && parent.Path.Length > 0 ? parent.Path : call.Path, place, $"input of {call.Path}: {bad}");
 
         /// <summary>A mask of -Inf is legal; it is an input of a module in no model that we know of, NaN and +Inf are none.</summary>
-        private static NonFinite? Bad(ModelOutput tensors) =>
-            tensors.Tensors.Select(TensorScan.Find).FirstOrDefault(found => found is not null);
+        private string? Bad(ModelOutput tensors) =>
+            tensors.Tensors.Select(wrong).FirstOrDefault(found => found is not null);
     }
 }

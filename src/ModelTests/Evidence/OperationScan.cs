@@ -3,28 +3,36 @@ using static TorchSharp.torch;
 namespace ModelTests;
 
 /// <summary>
-/// Finds the first operation of a forward pass whose result is not finite, for models on which hooks do not fire because they
+/// Finds the first operation of a forward pass whose result is not finite, or wrong in another way, for models on which hooks do not fire because they
 /// call <c>child.forward(x)</c>. A dispose scope lists the pass's tensors in the order of their creation; which module made them
 /// is told by perturbing one module after the other and seeing from where on the results differ.
 /// </summary>
 internal static class OperationScan
 {
-    public static NonFiniteOrigin? Find(Subject subject, Batch batch)
+    public static NonFiniteOrigin? Find(Subject subject, Batch batch) =>
+        FindFirst(subject, batch, tensor => tensor.is_floating_point() && tensor.isnan().any().item<bool>(), Kind)
+        ?? FindFirst(subject, batch, tensor => !TensorScan.IsFinite(tensor), Kind);
+
+    /// <summary>The first operation whose result is wrong; null when none is.</summary>
+    /// <param name="subject">The model, in the mode in which it is.</param>
+    /// <param name="batch">Stays untouched.</param>
+    /// <param name="isWrong">Which results are looked for.</param>
+    /// <param name="describe">What is wrong with such a result.</param>
+    public static NonFiniteOrigin? FindFirst(Subject subject, Batch batch, Predicate<Tensor> isWrong, Func<Tensor, string> describe)
     {
         using var scope = NewDisposeScope();
         using var untracked = no_grad();
         using var normal = Pass(subject, batch);
         var tensors = normal.Tensors;
-        var first = tensors.FindIndex(tensor => tensor.is_floating_point() && tensor.isnan().any().item<bool>());
-        if (first < 0)
-            first = tensors.FindIndex(tensor => !TensorScan.IsFinite(tensor));
+        var first = tensors.FindIndex(isWrong);
         if (first < 0)
             return null;
-        var kind = TensorScan.Find(tensors[first])!;
         var (path, begins) = LastModuleAt(subject, batch, tensors, first);
         var place = path is null ? "the forward pass, before the first layer with parameters" : begins == first ? $"{path}, forward pass" : $"after {path}, forward pass";
-        return new NonFiniteOrigin(path, place, $"operation {first + 1} of {tensors.Count}, result {Shape.Of(tensors[first])}: {kind}");
+        return new NonFiniteOrigin(path, place, $"operation {first + 1} of {tensors.Count}, result {Shape.Of(tensors[first])}: {describe(tensors[first])}");
     }
+
+    private static string Kind(Tensor tensor) => TensorScan.Find(tensor)!.ToString();
 
     /// <summary>The module that began last before or at an operation, and the operation with which it began; a null path when none had begun.</summary>
     public static (string? Path, int Begins) LastModuleAt(Subject subject, Batch batch, List<Tensor> normal, int operation) =>

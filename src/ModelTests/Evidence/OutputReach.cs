@@ -28,7 +28,7 @@ internal sealed record OutputReach(string? NoRegression, bool NonFinite, IReadOn
     private const double UsualWeight = 0.1;
 
     /// <summary>How often each parameter's own size; each is four times the one before.</summary>
-    private static readonly int[] Scales = [4, 16, 64];
+    internal static readonly int[] Scales = [4, 16, 64];
 
     public static OutputReach Record(Func<Subject> create, RunBudget budget)
     {
@@ -69,7 +69,7 @@ internal sealed record OutputReach(string? NoRegression, bool NonFinite, IReadOn
         return least[^1] < 0 && (least[^2] >= 0 || least[^1] < Grows * least[^2]) ? null : Math.Min(own, least.Min());
     }
 
-    private static List<Tensor> Pushed(Subject subject, Batch batch, int scale, RunBudget budget)
+    internal static List<Tensor> Pushed(Subject subject, Batch batch, int scale, RunBudget budget)
     {
         var parameters = subject.Tree.TrainableParameters.ToList();
         var before = parameters.Select(parameter => parameter.clone()).ToList();

@@ -36,8 +36,16 @@ internal sealed class TrainingSteps
     /// <summary>How many parameters the optimizers hold that the model does not have.</summary>
     public required int StrangersInOptimizer { get; init; }
 
+    /// <summary>Whether the training has a schedule, or changes the learning rate without one.</summary>
+    public bool HasSchedule => Schedulers > 0 || Taken.Exists(step => step.LearningRate != Taken[0].LearningRate);
+
+    /// <summary>Trainable parameters that the model gained in the first step and that no optimizer holds after it.</summary>
+    public IReadOnlyList<AddedParameter> Added { get; private set; } = [];
+
     /// <summary>Whether the last step had a larger learning rate than the first.</summary>
     public bool LearningRateGrows => Taken[^1].LearningRate > Taken[0].LearningRate;
+
+    private int Schedulers { get; init; }
 
     /// <summary>The first step after which something was not finite.</summary>
     public StepRecord? FirstNonFinite => Taken.FirstOrDefault(step => step.NonFinite.Count > 0);
@@ -57,6 +65,7 @@ internal sealed class TrainingSteps
         {
             Buffers = [.. buffers.Select(buffer => new BufferHistory(buffer.Path, buffer.Tensor.shape))],
             Parameters = [.. parameters.Select(parameter => HistoryOf(parameter, held.Count(address => address == parameter.Address)))],
+            Schedulers = training.Schedulers.Count,
             StrangersInOptimizer = held.Except(parameters.Select(parameter => parameter.Address)).Count(),
         };
         var bufferStart = buffers.Select(buffer => buffer.Tensor.clone()).ToList();
@@ -74,6 +83,8 @@ internal sealed class TrainingSteps
             var sightings = Scan("input", batch.Inputs).ToList();
             var rate = groups.Select(group => group.LearningRate).DefaultIfEmpty(0).Max();
             var loss = subject.TrainStep(batch);
+            if (step == 1)
+                recording.Added = AddedTo(subject, parameters);
             recording.Observe(step, rate, loss, parameters, start, sightings);
             sightings.AddRange(subject.Training.Optimizers.SelectMany(OptimizerTensors.Of).SelectMany(state => Scan($"optimizer-state {state.Name}", [state.Tensor])));
             recording.ObserveBuffers(step, buffers, bufferStart);
@@ -101,6 +112,16 @@ internal sealed class TrainingSteps
     }
 
     private bool EverythingMoved => Parameters.All(parameter => parameter.Moved || !parameter.RequiresGradient);
+
+    /// <summary>The groups are read again: a step that adds a layer may add it to the optimizer as well.</summary>
+    private static List<AddedParameter> AddedTo(Subject subject, IReadOnlyList<NamedParameter> before)
+    {
+        var held = subject.Training.Optimizers.SelectMany(optimizer => optimizer.ParamGroups).OfType<ParamGroup>()
+            .SelectMany(group => group.Parameters).Select(parameter => MemoryAddress.Of(parameter)).ToHashSet();
+        var known = before.Select(parameter => parameter.Path).ToHashSet();
+        return [.. subject.Tree.Parameters.Where(parameter => parameter.Tensor.requires_grad && !known.Contains(parameter.Path) && !held.Contains(parameter.Address))
+            .Select(parameter => new AddedParameter(parameter.Path, parameter.Tensor.shape))];
+    }
 
     private static ParameterHistory HistoryOf(NamedParameter parameter, int timesInOptimizer) => new()
     {
@@ -171,6 +192,9 @@ internal sealed class TrainingSteps
         }
     }
 }
+
+/// <summary>A parameter that the model did not have before the first step.</summary>
+internal sealed record AddedParameter(string Path, IReadOnlyList<long> Size);
 
 /// <summary>What happened to one buffer, such as the running statistics of batch normalisation.</summary>
 internal sealed record BufferHistory(string Path, IReadOnlyList<long> Size)

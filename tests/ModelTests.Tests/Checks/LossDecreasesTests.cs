@@ -29,6 +29,15 @@ public class LossDecreasesTests : CheckTests<LossDecreasesAttribute>
     public void Says_that_the_steps_are_too_large() => FailsNamingFirst(new Overshooting(), "learning rate", "the learning rate 10 overshoots");
 
     [Fact]
+    public void Names_a_weight_decay_that_outweighs_the_loss() => FailsNamingFirst(new DecayingFromTheOptimum(), "weight decay", "shrinks the weights");
+
+    [Fact]
+    public void A_usual_weight_decay_is_no_fault() => Holds(new Decaying(0.01));
+
+    [Fact]
+    public void A_usual_weight_decay_is_not_named_for_another_fault() => FailsNamingFirst(new DecayingOvershooting(), "learning rate");
+
+    [Fact]
     public void Says_that_the_loss_rises_when_the_step_climbs() => FailsNamingFirst(new Climbing(), "learning rate");
 
     [Fact]
@@ -37,6 +46,35 @@ public class LossDecreasesTests : CheckTests<LossDecreasesAttribute>
     private sealed class SlowRate : ClassifierFixture
     {
         public override optim.Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => optim.SGD(model.parameters(), learningRate: 1e-4);
+    }
+
+    private sealed class Decaying(double decay) : ClassifierFixture
+    {
+        public override optim.Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => optim.Adam(model.parameters(), lr: 0.01, weight_decay: decay);
+    }
+
+    /// <summary>It begins where it should end, and decay takes it away from there.</summary>
+    private sealed class DecayingFromTheOptimum : ModelRecipes<Module<Tensor, Tensor>>
+    {
+        public override Module<Tensor, Tensor> CreateModel()
+        {
+            var model = Linear(10, 1);
+            init.ones_(model.weight);
+            return model;
+        }
+
+        public override ModelData CreateData()
+        {
+            var inputs = randn(64, 10);
+            return ModelData.From(inputs, inputs.sum(1, keepdim: true) + (randn(64, 1) * 1.5));
+        }
+
+        public override optim.Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => optim.SGD(model.parameters(), learningRate: 0.01, weight_decay: 10);
+    }
+
+    private sealed class DecayingOvershooting : RegressorFixture
+    {
+        public override optim.Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => optim.Adam(model.parameters(), lr: 10, weight_decay: 0.01);
     }
 
     private sealed class Overshooting : RegressorFixture

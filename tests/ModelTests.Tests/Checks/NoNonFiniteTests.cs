@@ -1,3 +1,4 @@
+using ModelTests.Models;
 using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -50,6 +51,17 @@ public class NoNonFiniteTests : CheckTests<NoNonFiniteAttribute>
         Assert.All(Seeds, seed => Assert.Equal(Outcome.Fails, Judge.With(Check, new Evidence(new FaultyRecipes.DivergingSum(), seed)).Outcome));
 
     [Fact]
+    public void Names_the_learning_rate_where_the_loss_grows_until_it_overflows() => FailsNamingFirst(new FaultyRecipes.DivergingSum(), "learning rate", "training diverges");
+
+    [Fact]
+    public void Names_the_layers_around_an_exponential_whose_square_overflows_in_the_loss() =>
+        FailsNamingFirst(new Exploding(CallStyle.Call), "last", "between first (Linear) and last (Linear)");
+
+    [Fact]
+    public void Names_the_layer_before_such_an_exponential_where_hooks_do_not_fire() =>
+        FailsNamingFirst(new Exploding(CallStyle.Forward), "first", "after first, forward pass");
+
+    [Fact]
     public void Names_the_layer_in_a_model_on_which_hooks_never_fire() =>
         FailsNamingFirst(new FaultyRecipes.Around(() => new ForwardStyleLogarithm()), "First", "after First, forward pass");
 
@@ -60,6 +72,29 @@ public class NoNonFiniteTests : CheckTests<NoNonFiniteAttribute>
     private sealed class OverflowingSquares : ClassifierFixture
     {
         public override Tensor Loss(Tensor output, Tensor target) => functional.cross_entropy(output, target) * 1e24;
+    }
+
+    private sealed class Exploding(CallStyle style) : RegressorFixture
+    {
+        public override Module<Tensor, Tensor> CreateModel() => new Exponential(style);
+
+        private sealed class Exponential : Module<Tensor, Tensor>
+        {
+            private readonly CallStyle style;
+            private readonly TorchSharp.Modules.Linear first = Linear(10, 32);
+            private readonly TorchSharp.Modules.Linear last = Linear(32, 1);
+
+            public Exponential(CallStyle style)
+                : base(nameof(Exponential))
+            {
+                this.style = style;
+                RegisterComponents();
+            }
+
+            public override Tensor forward(Tensor input) => Run(last, (Run(first, input).tanh() * 80).exp());
+
+            private Tensor Run(TorchSharp.Modules.Linear layer, Tensor input) => style == CallStyle.Call ? layer.call(input) : layer.forward(input);
+        }
     }
 
     private sealed class ForwardStyleLogarithm : Classifier

@@ -1,4 +1,5 @@
 using ModelTests.Models;
+using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -39,6 +40,31 @@ public class OptimizerCoversModelTests : CheckTests<OptimizerCoversModelAttribut
 
     [Fact]
     public void Says_that_the_learning_rate_grows_without_end() => FailsNamingFirst(new GrowingRate(), "learning rate", "a factor above 1");
+
+    [Fact]
+    public void Names_a_layer_that_the_first_forward_call_makes() => FailsNamingFirst(new LateLayer(added: false), "optimizer", "makes a layer at its first run");
+
+    [Fact]
+    public void A_layer_that_the_first_step_adds_to_the_optimizer_as_well_is_no_fault() => Holds(new LateLayer(added: true));
+
+    [Theory]
+    [InlineData(1, 0.1)]
+    [InlineData(1, 0.5)]
+    [InlineData(5, 0.1)]
+    public void Says_that_the_learning_rate_collapses(int every, double factor) =>
+        FailsNamingFirst(new Scheduled(step => Math.Pow(factor, step / every), rate: 0.001), "learning rate", "decays in every training step");
+
+    [Fact]
+    public void A_cosine_down_to_zero_is_no_fault() => Holds(new Scheduled(step => (1 + Math.Cos(Math.PI * Math.Min(step, 100) / 100)) / 2));
+
+    [Fact]
+    public void Restarts_that_come_down_to_zero_are_no_fault() => Holds(new Scheduled(step => (1 + Math.Cos(Math.PI * (step % 20) / 20)) / 2, rate: 0.001));
+
+    [Fact]
+    public void A_short_decay_after_which_the_batch_is_learnt_is_no_fault() => Holds(new Scheduled(step => Math.Max(0, 1 - (step / 45.0))));
+
+    [Fact]
+    public void Step_decay_over_long_epochs_is_no_fault() => Holds(new Scheduled(step => Math.Pow(0.1, step / 60), rate: 0.001));
 
     [Fact]
     public void Says_that_clipping_comes_after_the_step() => FailsNamingFirst(new ClippedLate(), "TrainStep", "clipping is called after optimizer.step()");
@@ -286,6 +312,46 @@ public class OptimizerCoversModelTests : CheckTests<OptimizerCoversModelAttribut
         {
             var optimizer = CreateOptimizer(model);
             return new(model, optimizer, optim.lr_scheduler.LambdaLR(optimizer, step => Math.Min(1, (step + 1) / 10_000.0)));
+        }
+    }
+
+    private sealed class Scheduled(Func<int, double> factor, double rate = 0.01) : ClassifierFixture
+    {
+        public override Training<Module<Tensor, Tensor>> CreateTraining(Module<Tensor, Tensor> model)
+        {
+            var optimizer = optim.Adam(model.parameters(), lr: rate);
+            return new(model, optimizer, optim.lr_scheduler.LambdaLR(optimizer, factor));
+        }
+    }
+
+    /// <summary>Its model makes a layer in the first forward call; the step may add it to the optimizer.</summary>
+    private sealed class LateLayer(bool added) : ClassifierFixture
+    {
+        public override Module<Tensor, Tensor> CreateModel() => new Late();
+
+        public override optim.Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => optim.SGD([.. model.parameters()], learningRate: 0.01);
+
+        public override Tensor TrainStep(Training<Module<Tensor, Tensor>> training, Batch batch)
+        {
+            var loss = base.TrainStep(training, batch);
+            if (added && training.StepsTaken == 0)
+                training.Optimizer.add_param_group(new SGD.ParamGroup(((Late)training.Model).Made!.parameters(), new SGD.Options()));
+            return loss;
+        }
+
+        private sealed class Late : Classifier
+        {
+            public TorchSharp.Modules.Linear? Made { get; private set; }
+
+            protected override Tensor Hidden(Tensor input)
+            {
+                if (Made is null)
+                {
+                    Made = Linear(32, 32);
+                    register_module("made", Made);
+                }
+                return functional.relu(Made.call(base.Hidden(input)));
+            }
         }
     }
 

@@ -27,6 +27,20 @@ public class OverfitsSingleBatchTests : CheckTests<OverfitsSingleBatchAttribute>
     [Fact]
     public void Log_probabilities_are_no_fault() => Holds(new LogProbabilities());
 
+    [Theory]
+    [InlineData(CallStyle.Call)]
+    [InlineData(CallStyle.Forward)]
+    public void Names_the_softmax_module_before_cross_entropy(CallStyle style) =>
+        FailsNamingFirst(new EndsIn(style, "soft", Softmax(1)), "soft", "keeps the output within bounds");
+
+    [Theory]
+    [InlineData(CallStyle.Call)]
+    [InlineData(CallStyle.Forward)]
+    public void Names_dropout_of_nearly_everything(CallStyle style) => FailsNamingFirst(new EndsIn(style, "drop", Dropout(0.99)), "drop", "drops nearly everything");
+
+    [Fact]
+    public void Names_a_weight_decay_that_outweighs_the_loss() => FailsNamingFirst(new Decaying(), "weight decay", "shrinks the weights");
+
     [Fact]
     public void A_slow_learning_rate_is_said_and_no_fault()
     {
@@ -195,6 +209,33 @@ public class OverfitsSingleBatchTests : CheckTests<OverfitsSingleBatchAttribute>
                 var first = functional.relu(First.call(input));
                 return first + (functional.relu(Second.call(first)) * scale);
             }
+        }
+    }
+
+    private sealed class Decaying : ClassifierFixture
+    {
+        public override optim.Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => optim.Adam(model.parameters(), lr: 0.01, weight_decay: 100);
+    }
+
+    /// <summary>A layer without parameters at the end.</summary>
+    private sealed class EndsIn(CallStyle style, string name, Module<Tensor, Tensor> end) : ClassifierFixture
+    {
+        public override Module<Tensor, Tensor> CreateModel() => new Ending(style, name, end);
+
+        private sealed class Ending : Classifier
+        {
+            private readonly CallStyle style;
+            private readonly Module<Tensor, Tensor> end;
+
+            public Ending(CallStyle style, string name, Module<Tensor, Tensor> end)
+            {
+                (this.style, this.end) = (style, end);
+                register_module(name, end);
+            }
+
+            public override Tensor forward(Tensor input) => style == CallStyle.Call
+                ? end.call(base.forward(input))
+                : end.forward(Third.forward(functional.relu(Second.forward(functional.relu(First.forward(input))))));
         }
     }
 

@@ -57,6 +57,10 @@ public class SamplesIndependentTests : CheckTests<SamplesIndependentAttribute>
         FailsNamingFirst(new FaultyRecipes.Around(() => new MixedSamples.SoftmaxModuleOverBatch()), "weights", "in weights (Softmax)");
 
     [Fact]
+    public void Names_the_softmax_module_over_the_batch_where_hooks_do_not_fire() =>
+        FailsNamingFirst(new FaultyRecipes.Around(() => new MixedSamples.SoftmaxModuleOverBatchByForward()), "weights", "in weights: operation");
+
+    [Fact]
     public void Names_the_place_of_batch_statistics() =>
         FailsNamingFirst(new FaultyRecipes.Around(() => new MixedSamples.BatchStatistics()), "Third", "between Second and Third");
 

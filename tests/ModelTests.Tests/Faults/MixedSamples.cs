@@ -59,6 +59,14 @@ internal static class MixedSamples
         public override Tensor forward(Tensor input) => weights.call(base.forward(input));
     }
 
+    internal sealed class SoftmaxModuleOverBatchByForward : Classifier
+    {
+        private readonly Softmax weights = Softmax(0);
+
+        public override Tensor forward(Tensor input) =>
+            weights.forward(Third.forward(functional.relu(Second.forward(functional.relu(First.forward(input))))));
+    }
+
     internal sealed class AttentionOverBatch : Classifier
     {
         private readonly MultiheadAttention attention = MultiheadAttention(32, 4);

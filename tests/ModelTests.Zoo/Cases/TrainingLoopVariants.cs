@@ -15,6 +15,8 @@ internal static class TrainingLoopVariants
     [
         .. Case("TL02", "zero_grad between backward and step", style => new ClassifierFixture(style), style => new ClearedTooLate(style), [Step, "zero_grad"]),
         .. Case("TL04", "the optimizer has the head only", style => new ImageClassifierFixture(style), style => new HeadOnly(style), ["^optimizer", "^CreateOptimizer", @"^(conv|norm)[12]\b"]),
+        .. Case("TL06", "gradients are clipped before backward", style => new Clips(style, early: false), style => new Clips(style, early: true), [Step, "clip"],
+            Contract.Named("OptimizerCoversModel", new Dictionary<string, object> { ["MaxGradientNorm"] = Clips.Norm })),
         .. Case("TL08", "the schedule of epochs is stepped per batch", style => new Scheduled(style, _ => 1), style => new Scheduled(style, step => Math.Pow(0.1, step)),
             ["^learning rate", "^schedul", "^CreateTraining"]),
         .. Case("TL08b", "the warm-up is an integer division and stays 0", style => new Scheduled(style, step => Math.Min(1.0, (step + 1) / 10.0)), style => new Scheduled(style, step => step / 1000),
@@ -39,6 +41,25 @@ internal static class TrainingLoopVariants
             var loss = Loss(Forward(training.Model, batch), batch);
             loss.backward();
             training.Optimizer.zero_grad();
+            training.Optimizer.step();
+            return loss;
+        }
+    }
+
+    private sealed class Clips(CallStyle style, bool early) : ClassifierFixture(style)
+    {
+        public const double Norm = 0.1;
+
+        public override Tensor TrainStep(Training<Module<Tensor, Tensor>> training, Batch batch)
+        {
+            training.Model.train();
+            training.Optimizer.zero_grad();
+            var loss = Loss(Forward(training.Model, batch), batch);
+            if (early)
+                nn.utils.clip_grad_norm_(training.Model.parameters(), Norm);
+            loss.backward();
+            if (!early)
+                nn.utils.clip_grad_norm_(training.Model.parameters(), Norm);
             training.Optimizer.step();
             return loss;
         }

@@ -30,8 +30,10 @@ public sealed class NoNonFiniteAttribute([CallerFilePath] string sourceFile = ""
     private static Verdict FailsInTraining(Evidence evidence, StepRecord step)
     {
         var origin = evidence.OriginIn(new NonFiniteScene(step.Number - 1, SingleBatch: false));
-        return Located(Verdict.Fails($"{step.NonFinite[0].What} has {step.NonFinite[0].Found.Kind} in training step {step.Number}"), origin,
+        var verdict = Located(Verdict.Fails($"{step.NonFinite[0].What} has {step.NonFinite[0].Found.Kind} in training step {step.Number}"), origin,
             Rows(step.NonFinite));
+        var taken = evidence.Steps.Taken.TakeWhile(earlier => earlier.Number <= step.Number && earlier.Loss is not null).ToList();
+        return Divergence.In([.. taken.Select(earlier => earlier.Loss!.Value)], [.. taken.Select(earlier => earlier.LearningRate)])?.Leading(verdict) ?? verdict;
     }
 
     /// <summary>Once a NaN is there it is everywhere: many tensors of one kind become one row.</summary>
@@ -54,8 +56,9 @@ public sealed class NoNonFiniteAttribute([CallerFilePath] string sourceFile = ""
     {
         var origin = evidence.OriginIn(new NonFiniteScene(step - 1, SingleBatch: true));
         var run = evidence.SingleBatch;
-        return Located(Verdict.Fails($"the loss is not finite after {Figures.Count(step - 1, "training step")} on a single batch"), origin,
+        var verdict = Located(Verdict.Fails($"the loss is not finite after {Figures.Count(step - 1, "training step")} on a single batch"), origin,
             [new Finding("learning rate", "", $"{Figures.Of(run.LearningRate)}; the loss began at {Figures.Of(run.InitialLoss)}")]);
+        return Divergence.In(run.Losses, run.LearningRates)?.Leading(verdict with { Findings = [verdict.Findings[0]] }) ?? verdict;
     }
 
     private static Verdict Located(Verdict verdict, NonFiniteOrigin origin, IEnumerable<Finding> sightings) =>

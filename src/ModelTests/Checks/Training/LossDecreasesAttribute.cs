@@ -45,15 +45,18 @@ public sealed class LossDecreasesAttribute([CallerFilePath] string sourceFile = 
         }
         if (fall > LeastFall * way)
             return Verdict.Holds($"the loss fell from {Figures.Of(start)} to {Figures.Of(smooth[^1])} in {run.StepsTaken} steps");
-        return run.QuestionMoved
-            ? Verdict.CouldNotTell("the loss compares with outputs of the model that no gradient reaches, such as a target network's, and they moved in training")
-            : Fails($"the loss does not fall: {Figures.Of(start)} at first and {Figures.Of(smooth[^1])} after {run.StepsTaken} steps", run)
+        if (run.QuestionMoved)
+            return Verdict.CouldNotTell("the loss compares with outputs of the model that no gradient reaches, such as a target network's, and they moved in training");
+        var headline = $"the loss does not fall: {Figures.Of(start)} at first and {Figures.Of(smooth[^1])} after {run.StepsTaken} steps";
+        return evidence.WeightDecays.Strongest is { Dominates: true } decay
+            ? Fails(headline, run, new Finding("weight decay", "", decay.Seen)).Because(DecayPull.Cause).ChangeTo(DecayPull.Change)
+            : Fails(headline, run)
                 .Because("no step makes the loss smaller: the parameters do not move, or move away from where the loss is lower")
                 .ChangeTo("see [WeightsUpdate] for parameters that stand still, and look for a flipped sign in the loss");
     }
 
-    private static Verdict Fails(string headline, SingleBatchRun run) => Verdict.Fails(headline)
-        .At(new Finding("learning rate", "", $"{Figures.Of(run.LearningRates[0])} in the first step, {Figures.Of(run.LearningRates[^1])} in the last"))
+    private static Verdict Fails(string headline, SingleBatchRun run, params Finding[] culprits) => Verdict.Fails(headline)
+        .At([.. culprits, new Finding("learning rate", "", $"{Figures.Of(run.LearningRates[0])} in the first step, {Figures.Of(run.LearningRates[^1])} in the last")])
         .ExemptBy("[Exempt(\"LossDecreases\", \"…\")]");
 
     /// <summary>The median of each window of steps; the first and the last value stand for themselves where there are fewer.</summary>

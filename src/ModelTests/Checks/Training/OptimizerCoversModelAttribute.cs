@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace ModelTests;
 
 /// <summary>
-/// Every trainable parameter is in the optimizers exactly once, none of theirs is another model's, the learning rate does not run away,
-/// and clipping clips.
+/// Every trainable parameter is in the optimizers exactly once, none of theirs is another model's, the learning rate neither runs away nor
+/// collapses before anything is learnt, and clipping clips.
 /// </summary>
 /// <remarks>
 /// That clipping comes too late, or turns the gradients round, is told by itself. That it does nothing can only be told when it is declared:
@@ -23,7 +23,7 @@ public sealed class OptimizerCoversModelAttribute([CallerFilePath] string source
     private double? mostNorm;
 
     /// <inheritdoc/>
-    public override string Claim => "Every trainable parameter is in the optimizer exactly once, the learning rate does not run away, and clipping clips.";
+    public override string Claim => "Every trainable parameter is in the optimizer exactly once, the learning rate neither runs away nor collapses, and clipping clips.";
 
     /// <summary>
     /// The largest L2 norm that the gradients of an optimizer's parameters, taken together, may have whenever it steps: what
@@ -43,6 +43,8 @@ public sealed class OptimizerCoversModelAttribute([CallerFilePath] string source
         var missing = trainable.Where(parameter => parameter.TimesInOptimizer == 0).ToList();
         if (missing.Count > 0)
             return FailsForMissing(missing, trainable.Count, steps);
+        if (steps.Added.Count > 0)
+            return FailsForAdded(steps.Added);
         var repeated = trainable.Where(parameter => parameter.TimesInOptimizer > 1).ToList();
         if (repeated.Count > 0)
         {
@@ -53,6 +55,8 @@ public sealed class OptimizerCoversModelAttribute([CallerFilePath] string source
         }
         if (steps.LearningRateGrows && GrowingRate(evidence.LearningRate) is { } growing)
             return growing;
+        if (CollapsedRate.Fault(evidence) is { } collapsed)
+            return collapsed;
         if (Clipping.Fault(evidence, mostNorm) is { } fault)
             return fault;
         var strangers = steps.StrangersInOptimizer > 0 ? $"; {Figures.Count(steps.StrangersInOptimizer, "parameter")} of the optimizer's belong to something else" : "";
@@ -70,6 +74,13 @@ public sealed class OptimizerCoversModelAttribute([CallerFilePath] string source
             : verdict.Because("these parameters were not passed to the optimizer")
                 .ChangeTo("pass them, or freeze them with requires_grad = false if they are not to be trained");
     }
+
+    private static Verdict FailsForAdded(IReadOnlyList<AddedParameter> added) =>
+        Verdict.Fails($"the model gained {Figures.Count(added.Count, "trainable parameter")} in its first training step, and the optimizer does not hold {(added.Count == 1 ? "it" : "them")}")
+            .At([new Finding("optimizer", "", $"{added.Count} missing after the first step"),
+                .. added.Select(parameter => new Finding(parameter.Path, Shape.OfSizes(parameter.Size), "made in the first step, not in the optimizer"))])
+            .Because("the forward call makes a layer at its first run, after the optimizer was built, so that nothing ever trains it")
+            .ChangeTo("make every layer in the model's constructor, or call the model once before the optimizer is created");
 
     private static Verdict? GrowingRate(LearningRateRun run)
     {
