@@ -63,8 +63,8 @@ public class IgnoresPaddingTests : CheckTests<IgnoresPaddingAttribute>
     public void Names_the_place_in_a_model_of_fixed_length() => FailsNamingFirst(new PaddedSequences.Data(() => new PaddedSequences.FixedLength(masked: false)), "head");
 
     [Fact]
-    public void Names_the_layer_before_it_where_hooks_do_not_fire() =>
-        FailsNamingFirst(new PaddedSequences.Data(() => new PaddedSequences.FixedLength(masked: false, byForward: true)), "embedding");
+    public void Names_the_same_place_where_hooks_do_not_fire() =>
+        FailsNamingFirst(new PaddedSequences.Data(() => new PaddedSequences.FixedLength(masked: false, byForward: true)), "head");
 
     private sealed class InvertedMask() : PaddedSequences.Data(() => new PaddedSequences.Encoder(inverted: true));
 }
