@@ -47,8 +47,8 @@ internal sealed record LossLadder(AnswerKind Kind, double Perfect, double Half, 
             .Select(entry => (entry.Outputs, Ladder: entry.Ladder!))
             .ToList();
         var sound = tried.Where(entry => entry.Ladder.IsSound(call, entry.Outputs))
-            .OrderBy(entry => entry.Outputs.Kind == AnswerKind.Logits ? 1 : 0)
-            .ThenBy(entry => entry.Outputs.ClassDimension < 0 ? 0 : entry.Ladder.Perfect - entry.Ladder.Wrong).FirstOrDefault();
+            .OrderBy(entry => entry.Outputs.Kind switch { AnswerKind.Values => 0, AnswerKind.Logits => 2, _ => 1 })
+            .ThenBy(entry => entry.Ladder.Perfect - entry.Ladder.Wrong).FirstOrDefault();
         if (sound.Ladder is not null)
             return sound.Ladder.Completed(call, sound.Outputs, output);
         var reversed = tried.FirstOrDefault(entry => entry.Ladder.IsHighestWhenRight(call, entry.Outputs)).Ladder;
