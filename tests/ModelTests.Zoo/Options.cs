@@ -6,15 +6,17 @@ namespace ModelTests.Zoo;
 /// <param name="Seeds">For cases.</param>
 /// <param name="ControlSeeds">For parents and controls.</param>
 /// <param name="Only">Ids of cases, parents and controls; everything when empty.</param>
+/// <param name="Checks">Names of checks; all when empty.</param>
 /// <param name="CaseStyles">The styles in which cases are run.</param>
 /// <param name="ParentStyles">The styles in which parents are run.</param>
 /// <param name="Write">Whether the results are written to files.</param>
-internal sealed record Options(IReadOnlyList<int> Seeds, IReadOnlyList<int> ControlSeeds, IReadOnlyList<string> Only, IReadOnlyList<CallStyle> CaseStyles, IReadOnlyList<CallStyle> ParentStyles, bool Write)
+internal sealed record Options(IReadOnlyList<int> Seeds, IReadOnlyList<int> ControlSeeds, IReadOnlyList<string> Only, IReadOnlyList<string> Checks, IReadOnlyList<CallStyle> CaseStyles, IReadOnlyList<CallStyle> ParentStyles, bool Write)
 {
     public const string Usage = """
         --seeds 0-4            seeds of the cases (default 0-4)
         --controls-seeds 0-49  seeds of the parents and controls (default: as the cases)
         --only MS01,R1,H03     these ids only, and nothing is written
+        --checks Causal,Tied   these checks only, and nothing is written
         --style both           call, forward or both (default: call for cases, both for parents)
         """;
 
@@ -24,18 +26,22 @@ internal sealed record Options(IReadOnlyList<int> Seeds, IReadOnlyList<int> Cont
         var given = new Dictionary<string, string>();
         for (var i = 0; i < arguments.Count; i += 2)
         {
-            if (arguments[i] is not ("--seeds" or "--controls-seeds" or "--only" or "--style") || i + 1 == arguments.Count)
+            if (arguments[i] is not ("--seeds" or "--controls-seeds" or "--only" or "--checks" or "--style") || i + 1 == arguments.Count)
                 throw new ArgumentException($"'{arguments[i]}' is no argument of the zoo or has no value; there are\n{Usage}");
             given[arguments[i]] = arguments[i + 1];
         }
         var seeds = Range("--seeds", given.GetValueOrDefault("--seeds", "0-4"));
-        var only = given.GetValueOrDefault("--only", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var (only, checks) = (Names("--only"), Names("--checks"));
         var styles = given.GetValueOrDefault("--style");
-        return new Options(seeds, given.TryGetValue("--controls-seeds", out var range) ? Range("--controls-seeds", range) : seeds, only,
-            styles is null ? [CallStyle.Call] : Styles(styles), Styles(styles ?? "both"), Write: only.Length == 0);
+        return new Options(seeds, given.TryGetValue("--controls-seeds", out var range) ? Range("--controls-seeds", range) : seeds, only, checks,
+            styles is null ? [CallStyle.Call] : Styles(styles), Styles(styles ?? "both"), Write: only.Length == 0 && checks.Length == 0);
+
+        string[] Names(string argument) => given.GetValueOrDefault(argument, "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
     public bool Includes(string id) => Only.Count == 0 || Only.Contains(id, StringComparer.OrdinalIgnoreCase);
+
+    public bool Runs(CheckAttribute check) => Checks.Count == 0 || Checks.Contains(check.Name, StringComparer.OrdinalIgnoreCase);
 
     private static CallStyle[] Styles(string name) => name switch
     {

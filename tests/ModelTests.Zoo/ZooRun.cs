@@ -23,7 +23,7 @@ internal sealed class ZooRun(Options options, Action<string> say)
 
     private void RunHealthy(ZooControl control)
     {
-        var runs = options.ControlSeeds.Select(seed => CheckedFixture.Run(control.Fixture, control.Declared, seed)).ToList();
+        var runs = options.ControlSeeds.Select(seed => CheckedFixture.Run(control.Fixture, control.Declared, seed, options.Runs)).ToList();
         healthy++;
         var found = Accusation.Among(control.Id, runs).ToList();
         accusations.AddRange(found);
@@ -37,7 +37,7 @@ internal sealed class ZooRun(Options options, Action<string> say)
 
     private void RunCase(ZooCase zooCase)
     {
-        var score = new CaseScore(zooCase, [.. options.Seeds.Select(seed => SeedScore.Of(zooCase, seed))]);
+        var score = new CaseScore(zooCase, [.. options.Seeds.Select(seed => SeedScore.Of(zooCase, seed, options.Runs))]);
         cases.Add(score);
         accusations.AddRange(Accusation.Among($"parent of {zooCase.Id}", score.Seeds.Select(seed => seed.Parent)));
         var first = score.FirstFailure;

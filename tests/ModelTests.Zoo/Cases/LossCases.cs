@@ -22,10 +22,13 @@ internal static class LossCases
         .. Case("LS07", "softmax over the samples", style => new ClassifierFixture(style), style => new ClassifierFixture(style, style => new EndsInSoftmax(style, dimension: 0)),
             ["^sm$"]),
         .. Case("LS09", "padding counts in the loss", style => new TranslatorFixture(style), style => new CountsPadding(style),
-            [Loss, "padding"]),
+            [Loss, "padding"], PaddingIsKnown),
         .. Case("LS11", "the sum of the errors with a learning rate for their mean", style => new GradientDescent(style, Reduction.Mean), style => new GradientDescent(style, Reduction.Sum),
             [Loss, "^learning rate"]),
     ];
+
+    /// <summary>Declared on parent and mutant alike.</summary>
+    internal static IEnumerable<CheckAttribute> PaddingIsKnown => Contract.Named("LossIsSane", new Dictionary<string, object> { ["PaddingToken"] = (long)Translator.Padding });
 
     private static ZooCase[] Case(string id, string title, Func<CallStyle, IRecipes> parent, Func<CallStyle, IRecipes> mutant, IReadOnlyList<string> accepted, IEnumerable<CheckAttribute>? declared = null) =>
         ZooCase.InBothStyles(id, title, Stage.Loss, parent, mutant, accepted, declared);

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace ModelTests.Zoo;
 
 /// <summary>Two of eight tokens are hidden and to be told from the others; all other labels are -100 and do not count.</summary>
-internal sealed class MaskedTokensFixture(CallStyle style) : CausalLanguageModelFixture(style, style => new CausalLanguageModel(style, new OpenAttention(style)))
+internal class MaskedTokensFixture(CallStyle style) : CausalLanguageModelFixture(style, style => new CausalLanguageModel(style, new OpenAttention(style)))
 {
     private const int Hidden = 0;
     private const int Ignored = -100;

@@ -29,10 +29,10 @@ internal sealed record SeedScore(CheckedFixture Parent, CheckedFixture Mutant, L
 
     public double Seconds => Parent.Seconds + Mutant.Seconds;
 
-    public static SeedScore Of(ZooCase zooCase, int seed)
+    public static SeedScore Of(ZooCase zooCase, int seed, Func<CheckAttribute, bool>? runs = null)
     {
-        var parent = CheckedFixture.Run(zooCase.Parent, zooCase.Declared, seed);
-        var mutant = CheckedFixture.Run(zooCase.Mutant, zooCase.Declared, seed);
+        var parent = CheckedFixture.Run(zooCase.Parent, zooCase.Declared, seed, runs);
+        var mutant = CheckedFixture.Run(zooCase.Mutant, zooCase.Declared, seed, runs);
         return Of(zooCase, parent, mutant);
     }
 

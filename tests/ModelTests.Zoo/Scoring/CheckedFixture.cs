@@ -14,10 +14,10 @@ internal sealed record CheckedFixture(int Seed, IReadOnlyList<CheckAnswer> Answe
 
     public double Seconds => Answers.Sum(answer => answer.Seconds);
 
-    public static CheckedFixture Run(Func<IRecipes> fixture, IReadOnlyList<CheckAttribute> declared, int seed)
+    public static CheckedFixture Run(Func<IRecipes> fixture, IReadOnlyList<CheckAttribute> declared, int seed, Func<CheckAttribute, bool>? runs = null)
     {
         var evidence = new Evidence(fixture(), seed);
-        return new CheckedFixture(seed, [.. Checks(declared).Select(check => Answer(check, evidence))]);
+        return new CheckedFixture(seed, [.. Checks(declared).Where(check => runs?.Invoke(check) != false).Select(check => Answer(check, evidence))]);
     }
 
     /// <summary>A declared check replaces the standard one of its name, as it does on a fixture class.</summary>
