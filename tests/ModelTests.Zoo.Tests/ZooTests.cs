@@ -18,7 +18,7 @@ public class ZooTests
     public void No_check_accuses_a_parent_or_a_healthy_control(string id)
     {
         var healthy = ZooContents.Healthy.Single(healthy => healthy.Id == id);
-        var run = CheckedFixture.Run(healthy.Fixture, healthy.Declared, Seed);
+        var run = CheckedFixture.Run(healthy, Seed);
         if (Accused.Ids.Contains(id.Split(" by ")[0]))
             Assert.NotEmpty(run.Failures);
         else

@@ -50,4 +50,7 @@ internal sealed record ZooControl(string Id, string Title, Func<IRecipes> Fixtur
 {
     /// <summary>The contracts that are declared on it, beside the standard checks.</summary>
     public IReadOnlyList<CheckAttribute> Declared { get; init; } = [];
+
+    /// <summary>The checks that rightly fail on it, with reasons, as a fixture class would declare them.</summary>
+    public IReadOnlyList<ExemptAttribute> Exempted { get; init; } = [];
 }

@@ -23,7 +23,7 @@ internal sealed class ZooRun(Options options, Action<string> say)
 
     private void RunHealthy(ZooControl control)
     {
-        var runs = options.ControlSeeds.Select(seed => CheckedFixture.Run(control.Fixture, control.Declared, seed, options.Runs)).ToList();
+        var runs = options.ControlSeeds.Select(seed => CheckedFixture.Run(control, seed, options.Runs)).ToList();
         healthy++;
         var found = Accusation.Among(control.Id, runs).ToList();
         accusations.AddRange(found);

@@ -29,6 +29,26 @@ internal sealed class HeldTensors
         return walk.tensors;
     }
 
+    /// <summary>The path of the first field through which one of the owners holds a tensor; null when none does.</summary>
+    public static string? FieldThatHolds(IEnumerable<(string Path, object Owner)> owners, Tensor tensor)
+    {
+        foreach (var (path, owner) in owners)
+        {
+            for (var type = owner.GetType(); type is not null && IsWalked(type); type = type.BaseType)
+            {
+                foreach (var field in FieldsOfType.GetOrAdd(type, OwnFields).Where(field => field.GetValue(owner) is not (null or nn.Module or optim.Optimizer)))
+                {
+                    var walk = new HeldTensors();
+                    walk.Visit(field.GetValue(owner));
+                    var name = ModelTree.Clean(field.Name);
+                    if (walk.tensors.Contains<Tensor>(tensor, ReferenceEqualityComparer.Instance))
+                        return path.Length == 0 ? name : $"{path}.{name}";
+                }
+            }
+        }
+        return null;
+    }
+
     private void Visit(object? value)
     {
         switch (value)

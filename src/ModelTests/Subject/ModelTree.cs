@@ -19,6 +19,9 @@ internal sealed partial class ModelTree
 
     public bool IsEmpty => roots.Count == 0;
 
+    /// <summary>The outermost modules, which save and load what they hold; a model that is a module is the only one, under the path "".</summary>
+    public IReadOnlyList<(string Path, nn.Module Module)> Roots => roots;
+
     /// <summary>Every module with its path; a root that is the model itself has the path "".</summary>
     public IEnumerable<(string Path, nn.Module Module)> Modules
     {

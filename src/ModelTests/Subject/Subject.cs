@@ -202,6 +202,16 @@ internal sealed class Subject : IDisposable
         made.MoveToOuter(made.DisposablesView);
     }
 
+    /// <summary>The tensors that the model and its training hold, beside registered parameters and buffers.</summary>
+    public IReadOnlyList<Tensor> Held => HeldTensors.Of(training ?? Model, registered ??= [.. Tree.Modules.Select(entry => entry.Module).Distinct()]);
+
+    /// <summary>Those of them that a recipe made after the training was created.</summary>
+    public IReadOnlyCollection<Tensor> Kept => kept;
+
+    /// <summary>The field of the training or of a module that holds a tensor: "Total", "fc1.last"; null when none does.</summary>
+    public string? FieldThatHolds(Tensor tensor) => HeldTensors.FieldThatHolds(training is null ? [] : [("", training)], tensor)
+        ?? HeldTensors.FieldThatHolds(Tree.Modules.Select(entry => (entry.Path, (object)entry.Module)), tensor);
+
     /// <summary>The fixture's own evaluation.</summary>
     public Tensor Evaluate(Batch batch) => Recipe.Call("Evaluate", () => recipes.Evaluate(Model, batch));
 

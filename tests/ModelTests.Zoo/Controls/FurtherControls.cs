@@ -29,10 +29,12 @@ internal static class FurtherControls
         .. InBothStyles("H30", "a graph, whose rows are no samples", style => new GraphFixture(style)),
         .. InBothStyles("H32", "a likelihood above 1", style => new FlowFixture(style)),
         .. InBothStyles("H34", "a mixture density", style => new MixtureFixture(style)),
-        .. InBothStyles("H36", "dropout in evaluation on purpose", style => new ClassifierFixture(style, style => new SampledDropout(style))),
+        .. InBothStyles("H36", "dropout in evaluation on purpose", style => new ClassifierFixture(style, style => new SampledDropout(style)),
+            exempted: [new ExemptAttribute("EvalIsDeterministic", "predictions are sampled: dropout stays on in evaluation")]),
         .. InBothStyles("H36b", "a running mean of the weights beside the model", style => new AveragedWeightsFixture(style)),
     ];
 
-    private static ZooControl[] InBothStyles(string id, string title, Func<CallStyle, IRecipes> fixture, IEnumerable<CheckAttribute>? declared = null) =>
-        [.. Enum.GetValues<CallStyle>().Select(style => new ZooControl($"{id} by {style.ToString().ToLowerInvariant()}", title, () => fixture(style)) { Declared = [.. declared ?? []] })];
+    private static ZooControl[] InBothStyles(string id, string title, Func<CallStyle, IRecipes> fixture, IEnumerable<CheckAttribute>? declared = null,
+        IReadOnlyList<ExemptAttribute>? exempted = null) =>
+        [.. Enum.GetValues<CallStyle>().Select(style => new ZooControl($"{id} by {style.ToString().ToLowerInvariant()}", title, () => fixture(style)) { Declared = [.. declared ?? []], Exempted = exempted ?? [] })];
 }

@@ -29,6 +29,7 @@ internal static class CheckStages
         ["GradientsCleared"] = [Stage.TrainingStep],
         ["TrainAndEvalModes"] = [Stage.TrainingStep],
         ["NoTensorLeak"] = [Stage.TorchSharp, Stage.TrainingStep],
+        ["InputUntouched"] = [Stage.Model, Stage.Loss, Stage.TrainingStep, Stage.State, Stage.TorchSharp],
         ["EvalIsDeterministic"] = [Stage.State, Stage.Model],
         ["TrainingIsReproducible"] = [Stage.State],
         ["SaveLoadRoundTrip"] = [Stage.State],
