@@ -6,7 +6,7 @@ namespace ModelTests.Tests;
 
 public class DataIsReproducibleTests : CheckTests<DataIsReproducibleAttribute>
 {
-    private static int read;
+    private static int Readings;
 
     private protected override IRecipes ShownInDocs => new DataFixture(() => new DrawnData { Order = _ => OneFurtherEachTime() });
 
@@ -45,7 +45,7 @@ public class DataIsReproducibleTests : CheckTests<DataIsReproducibleAttribute>
     /// <summary>An order that no seed repeats, and that differs from the last one at every place.</summary>
     private static int[] OneFurtherEachTime()
     {
-        var start = Interlocked.Increment(ref read);
+        var start = Interlocked.Increment(ref Readings);
         return [.. Enumerable.Range(0, 64).Select(i => (i + start) % 64)];
     }
 
