@@ -5,8 +5,6 @@ internal static class Undetected
 {
     public static IReadOnlySet<string> Ids { get; } = new HashSet<string>
     {
-        // There is no check of the data pipeline yet.
-        "DP01", "DP03", "DP05", "DP07", "DP09", "DP11", "DP13",
         // Adam learns the batch in spite of such weights; nothing compares what is held out with a better initialisation.
         "NU10b",
     };

@@ -19,12 +19,22 @@ internal static class DataPipelineCases
             [Data, Input], Contract.Named("InputInRange", 0.0, 1.0)),
         .. Case("DP03", "channels last, viewed as channels first", style => new ImageClassifierFixture(style), style => new ViewedChannels(style),
             [Data, Input, "^channel"], Contract.Named("ChannelOrder", "NCHW")),
+        .. Case("DP03b", "blue, green and red for red, green and blue", style => new ImageClassifierFixture(style), style => new ReversedChannels(style),
+            [Data, Input, "^channel"], Contract.Named("ChannelOrder", "NCHW")),
+        .. Case("DP01b", "pixels scaled twice", style => new ImageClassifierFixture(style), style => new TwiceScaled(style),
+            [Data, Input], Contract.Named("InputInRange", 0.0, 1.0)),
         .. Case("DP05", "labels shuffled without their samples", style => new ClassifierFixture(style), style => new ShuffledLabels(style),
+            [Data, Labels, "^row"], Contract.Named("LabelsAligned")),
+        .. Case("DP05b", "labels one row behind their samples", style => new ClassifierFixture(style), style => new ShiftedLabels(style),
             [Data, Labels, "^row"], Contract.Named("LabelsAligned")),
         .. Case("DP07", "classes counted from 1", style => new ClassifierFixture(style), style => new CountsFromOne(style),
             [Data, Labels, "^class 0$"]),
         .. Case("DP09", "training and validation overlap", style => new Splits(style, 80), style => new Splits(style, 60),
             [Data, "^validation", "^ValidationBatches", "^training"]),
+        .. Case("DP09b", "the training data validates itself", style => new Splits(style, 80), style => new Splits(style, 40),
+            [Data, "^validation", "^ValidationBatches", "^training"]),
+        .. Case("DP11b", "the label is left among the features", style => new ClassifierFixture(style), style => new LabelAmongFeatures(style),
+            [Data, Input, Labels]),
         .. Case("DP11", "the window includes the step to be predicted", style => new Forecasts(style, gap: 0), style => new Forecasts(style, gap: 1),
             [Data, Input, Labels]),
         .. Case("DP13", "bytes wrap around when they are centred", style => new CentredPixels(style, wraps: false), style => new CentredPixels(style, wraps: true),
@@ -41,7 +51,38 @@ internal static class DataPipelineCases
 
     private sealed class ViewedChannels(CallStyle style) : ImageClassifierFixture(style)
     {
-        protected override Tensor Prepare(Tensor bytes) => bytes.view(Samples, ImageClassifier.Channels, ImageClassifier.Size, ImageClassifier.Size).to(float32) / 255;
+        protected override Tensor Prepare(Tensor bytes) => bytes.view(bytes.shape[0], ImageClassifier.Channels, ImageClassifier.Size, ImageClassifier.Size).to(float32) / 255;
+    }
+
+    private sealed class ReversedChannels(CallStyle style) : ImageClassifierFixture(style)
+    {
+        protected override Tensor Prepare(Tensor bytes) => base.Prepare(bytes).flip(1);
+    }
+
+    private sealed class TwiceScaled(CallStyle style) : ImageClassifierFixture(style)
+    {
+        protected override Tensor Prepare(Tensor bytes) => base.Prepare(bytes) / 255;
+    }
+
+    private sealed class ShiftedLabels(CallStyle style) : ClassifierFixture(style)
+    {
+        public override ModelData CreateData()
+        {
+            var (features, labels) = Draw();
+            return CreateDataFrom(features, labels);
+        }
+
+        public override ModelData CreateDataFrom(Tensor samples, Tensor labels) => ModelData.From(samples, labels.roll(1));
+    }
+
+    /// <summary>In place of the last feature, so that the model fits.</summary>
+    private sealed class LabelAmongFeatures(CallStyle style) : ClassifierFixture(style)
+    {
+        public override ModelData CreateData()
+        {
+            var (features, labels) = Draw();
+            return ModelData.From(cat([features[.., ..^1], labels.to(float32).unsqueeze(1)], 1), labels);
+        }
     }
 
     private sealed class ShuffledLabels(CallStyle style) : ClassifierFixture(style)
@@ -49,8 +90,11 @@ internal static class DataPipelineCases
         public override ModelData CreateData()
         {
             var (features, labels) = Draw();
-            return ModelData.From(features[randperm(Samples)], labels[randperm(Samples)]);
+            return CreateDataFrom(features, labels);
         }
+
+        public override ModelData CreateDataFrom(Tensor samples, Tensor labels) =>
+            ModelData.From(samples[randperm(samples.shape[0])], labels[randperm(samples.shape[0])]);
     }
 
     private sealed class CountsFromOne(CallStyle style) : ClassifierFixture(style, style => new OneClassMore(style))

@@ -52,6 +52,8 @@ internal class ClassifierFixture(CallStyle style = CallStyle.Call, Func<CallStyl
         return ModelData.From(features, labels);
     }
 
+    public override ModelData? CreateDataFrom(Tensor samples, Tensor labels) => ModelData.From(samples, labels);
+
     public override Tensor Loss(Tensor output, Tensor target) => functional.cross_entropy(output, target);
 
     public override Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => Adam(model.parameters(), lr: 0.003);

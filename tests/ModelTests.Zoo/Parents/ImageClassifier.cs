@@ -59,6 +59,8 @@ internal class ImageClassifierFixture(CallStyle style = CallStyle.Call, Func<Cal
         return ModelData.From(Prepare(bytes), labels, batchSize: 16);
     }
 
+    public override ModelData? CreateDataFrom(Tensor samples, Tensor labels) => ModelData.From(Prepare(samples), labels, batchSize: 16);
+
     public override Tensor Loss(Tensor output, Tensor target) => functional.cross_entropy(output, target);
 
     public override Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => Adam(model.parameters(), lr: 0.003);

@@ -11,8 +11,6 @@ namespace ModelTests;
 /// <param name="sourceLine">Filled in by the compiler.</param>
 public sealed class OutputShapeAttribute(string shape, [CallerFilePath] string sourceFile = "", [CallerLineNumber] int sourceLine = 0) : CheckAttribute(sourceFile, sourceLine)
 {
-    private const string BatchSymbol = "N";
-
     /// <inheritdoc/>
     public override string Claim => "The outputs have the declared shape, for every batch size.";
 
@@ -23,8 +21,8 @@ public sealed class OutputShapeAttribute(string shape, [CallerFilePath] string s
 
     internal override Verdict Judge(Evidence evidence)
     {
-        var declared = (Shape ?? "").Split(';').Select(output => output.Split(',', StringSplitOptions.TrimEntries)).ToList();
-        if (declared.SelectMany(output => output).FirstOrDefault(size => !IsSize(size)) is { } wrong)
+        var declared = DeclaredShape.Parse(Shape);
+        if (DeclaredShape.Unreadable(declared) is { } wrong)
         {
             return Verdict.Fails($"[OutputShape(\"{Shape}\")] has \"{wrong}\" for a size")
                 .ChangeTo("write each size as a number, a name such as N or T, or *; separate sizes by commas and outputs by semicolons: \"N, 10\"");
@@ -50,17 +48,15 @@ public sealed class OutputShapeAttribute(string shape, [CallerFilePath] string s
             .ChangeTo(first.IsBatchSize ? "reshape with the size of the input: view(x.shape[0], -1) or flatten(1)" : "correct the last layer's number of outputs, or the declared shape");
     }
 
-    private static bool IsSize(string size) => size == "*" || long.TryParse(size, out _) || (size.Length > 0 && char.IsLetter(size[0]) && size.All(letter => char.IsLetterOrDigit(letter) || letter == '_'));
-
     private static IEnumerable<Mismatch> Mismatches(List<string[]> declared, IReadOnlyList<OutputSample> passes)
     {
-        var known = new Dictionary<string, (long Size, string Input)>();
+        var known = new Dictionary<string, long>();
         foreach (var pass in passes)
         {
             // Rows that are no samples have no number that could be known.
-            known.Remove(BatchSymbol);
+            known.Remove(DeclaredShape.BatchSymbol);
             if (pass.BatchSize is { } samples)
-                known[BatchSymbol] = (samples, pass.Input);
+                known[DeclaredShape.BatchSymbol] = samples;
             if (pass.WasRefused)
             {
                 yield return new Mismatch("forward", null, "the model throws", pass.Input, IsBatchSize: true);
@@ -74,32 +70,10 @@ public sealed class OutputShapeAttribute(string shape, [CallerFilePath] string s
             for (var i = 0; i < declared.Count; i++)
             {
                 var name = declared.Count == 1 ? "output" : $"output {i}";
-                if (Difference(declared[i], pass.Outputs[i].Size, known, pass.Input) is { } difference)
+                if (DeclaredShape.Difference(declared[i], pass.Outputs[i].Size, known) is { } difference)
                     yield return new Mismatch(name, pass.Outputs[i].Size, difference.Text, pass.Input, difference.IsBatchSize);
             }
         }
-    }
-
-    private static (string Text, bool IsBatchSize)? Difference(string[] declared, IReadOnlyList<long> size, Dictionary<string, (long Size, string Input)> known, string input)
-    {
-        if (declared.Length != size.Count)
-            return ($"{Figures.Count(size.Count, "dimension")} instead of {declared.Length}", false);
-        for (var i = 0; i < declared.Length; i++)
-        {
-            var symbol = declared[i];
-            if (symbol == "*")
-                continue;
-            if (long.TryParse(symbol, out var exact))
-            {
-                if (size[i] != exact)
-                    return ($"dimension {i} is {size[i]} and not {exact}", false);
-            }
-            else if (!known.TryAdd(symbol, (size[i], input)) && known[symbol].Size != size[i])
-            {
-                return ($"dimension {i} is {size[i]} and {symbol} is {known[symbol].Size}", symbol == BatchSymbol);
-            }
-        }
-        return null;
     }
 
     private sealed record Mismatch(string Output, IReadOnlyList<long>? Size, string Text, string Input, bool IsBatchSize);

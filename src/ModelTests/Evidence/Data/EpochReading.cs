@@ -76,6 +76,8 @@ internal sealed record EpochReading
         {
             yield return new SampleReading(number, row, SampleHash.Of(inputs, row), SampleHash.Of(targets, row))
             {
+                FirstHalf = SampleHash.Of(inputs, row, 0, 0.5),
+                SecondHalf = SampleHash.Of(inputs, row, 0.5, 1),
                 Inputs = row < keep ? Values(inputs, row) : [],
                 Targets = row < keep ? Values(targets, row) : [],
             };
@@ -105,6 +107,12 @@ internal sealed record SampleReading(int Batch, int Row, UInt128 Input, UInt128 
 
     /// <summary>The values of each target, flat.</summary>
     public IReadOnlyList<double[]> Targets { get; init; } = [];
+
+    /// <summary>Equal where the first halves of the inputs' values are.</summary>
+    public UInt128 FirstHalf { get; init; }
+
+    /// <summary>Equal where the second halves of the inputs' values are.</summary>
+    public UInt128 SecondHalf { get; init; }
 
     public string Place => $"batch {Batch}, row {Row}";
 }

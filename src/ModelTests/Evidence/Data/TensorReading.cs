@@ -80,8 +80,20 @@ internal sealed class TensorReading
         var (sums, squares) = (zeroed.sum(1).data<double>().ToArray(), zeroed.square().sum(1).data<double>().ToArray());
         var least = where(finite, rows, full_like(rows, double.PositiveInfinity)).amin([1L]).data<double>().ToArray();
         var largest = where(finite, rows, full_like(rows, double.NegativeInfinity)).amax([1L]).data<double>().ToArray();
+        // Pixels of one image are alike: how sure a mean is follows from how much it differs between samples.
+        var samples = (int)values.shape[sampleDimension];
+        var perSample = (perChannel ? values.transpose(dimension, 0).reshape(rows.shape[0], samples, -1) : values.transpose(sampleDimension, 0).reshape(1, samples, -1)).nan_to_num();
+        var (means, powers) = (perSample.mean([2L]), perSample.square().mean([2L]));
+        var (squaredMeans, squaredPowers) = (means.square().sum([1L]).data<double>().ToArray(), powers.square().sum([1L]).data<double>().ToArray());
         for (var i = 0; i < channels.Count; i++)
-            channels[i] = channels[i].With(new ChannelReading(counts[i], sums[i], squares[i], least[i], largest[i]));
+        {
+            channels[i] = channels[i].With(new ChannelReading(counts[i], sums[i], squares[i], least[i], largest[i])
+            {
+                Samples = samples,
+                SumOfSquaredMeans = squaredMeans[i],
+                SumOfSquaredPowers = squaredPowers[i],
+            });
+        }
     }
 
     private void AddLabels(Tensor values, int batch, int sampleDimension)
@@ -122,6 +134,27 @@ internal sealed record ChannelReading(long Count = 0, double Sum = 0, double Sum
 
     public double Deviation => Math.Sqrt(Math.Max(0, (SumOfSquares / Count) - (Mean * Mean)));
 
+    public long Samples { get; init; }
+
+    /// <summary>Over the samples, of each one's mean.</summary>
+    public double SumOfSquaredMeans { get; init; }
+
+    /// <summary>Over the samples, of each one's mean square.</summary>
+    public double SumOfSquaredPowers { get; init; }
+
+    /// <summary>The standard error of <see cref="Mean"/>, for samples of one size.</summary>
+    public double ErrorOfMean => Error(SumOfSquaredMeans, Mean);
+
+    /// <summary>The standard error of the mean square.</summary>
+    public double ErrorOfPower => Error(SumOfSquaredPowers, SumOfSquares / Count);
+
     public ChannelReading With(ChannelReading other) =>
-        new(Count + other.Count, Sum + other.Sum, SumOfSquares + other.SumOfSquares, Math.Min(Least, other.Least), Math.Max(Largest, other.Largest));
+        new(Count + other.Count, Sum + other.Sum, SumOfSquares + other.SumOfSquares, Math.Min(Least, other.Least), Math.Max(Largest, other.Largest))
+        {
+            Samples = Samples + other.Samples,
+            SumOfSquaredMeans = SumOfSquaredMeans + other.SumOfSquaredMeans,
+            SumOfSquaredPowers = SumOfSquaredPowers + other.SumOfSquaredPowers,
+        };
+
+    private double Error(double sumOfSquares, double mean) => Math.Sqrt(Math.Max(0, (sumOfSquares / Samples) - (mean * mean)) / Samples);
 }

@@ -45,16 +45,16 @@ internal sealed record MetricReading(IReadOnlyList<ProbedMetric> Metrics)
             }
         }
 
-        TargetUse UseOfTargets(int metric, double value)
+        ComparedTargets UseOfTargets(int metric, double value)
         {
             if (!batch.Separable || batch.Size < 4 || outputs.Perfect.shape[0] != batch.Size || target.shape[0] != batch.Size || SmallBatch.SameTarget(batch))
-                return TargetUse.Unknown;
+                return ComparedTargets.Unknown;
             var same = batch.With(batch.Inputs, [target.index_select(0, zeros(batch.Size, dtype: int64, device: target.device))]);
             if (Of(outputs.Perfect, same) is not { } changed || Values(outputs.Perfect.roll(1, 0)) is not { } rolled || Values(outputs.Perfect.roll(batch.Size / 2, 0)) is not { } further)
-                return TargetUse.Unknown;
-            return !Differ(changed[metric].Value, value) ? TargetUse.None
-                : Differ(rolled[metric].Value, value) || Differ(further[metric].Value, value) ? TargetUse.Own
-                : TargetUse.Exchangeable;
+                return ComparedTargets.Unknown;
+            return !Differ(changed[metric].Value, value) ? ComparedTargets.None
+                : Differ(rolled[metric].Value, value) || Differ(further[metric].Value, value) ? ComparedTargets.Own
+                : ComparedTargets.Exchangeable;
         }
     }
 
@@ -80,13 +80,13 @@ internal sealed record MetricReading(IReadOnlyList<ProbedMetric> Metrics)
 /// <param name="Wrong">For those that are right for none.</param>
 /// <param name="Constants">For outputs that are the same for all samples.</param>
 /// <param name="Targets">Which targets an output is compared with.</param>
-internal sealed record ProbedMetric(string Name, bool HigherIsBetter, double Perfect, double Half, double Wrong, IReadOnlyList<double> Constants, TargetUse Targets)
+internal sealed record ProbedMetric(string Name, bool HigherIsBetter, double Perfect, double Half, double Wrong, IReadOnlyList<double> Constants, ComparedTargets Targets)
 {
     /// <summary>Whether it is the better the worse the outputs are.</summary>
-    public bool IsReversed => Targets == TargetUse.Own && Better(Half, Perfect) && Better(Wrong, Half);
+    public bool IsReversed => Targets == ComparedTargets.Own && Better(Half, Perfect) && Better(Wrong, Half);
 
     /// <summary>Whether it compares each output with the targets of all samples alike: exchanging them changes nothing, and one answer for all is as good as the right ones.</summary>
-    public bool ComparesWithAllTargets => Targets == TargetUse.Exchangeable && Constants.Any(value => Better(value, Perfect) || !MetricReading.Differ(value, Perfect)) && Spread;
+    public bool ComparesWithAllTargets => Targets == ComparedTargets.Exchangeable && Constants.Any(value => Better(value, Perfect) || !MetricReading.Differ(value, Perfect)) && Spread;
 
     private bool Spread => Constants.Append(Half).Append(Wrong).Any(value => MetricReading.Differ(value, Perfect));
 
@@ -94,7 +94,7 @@ internal sealed record ProbedMetric(string Name, bool HigherIsBetter, double Per
 }
 
 /// <summary>Which targets a metric compares an output with.</summary>
-internal enum TargetUse
+internal enum ComparedTargets
 {
     /// <summary>It could not be told.</summary>
     Unknown,
