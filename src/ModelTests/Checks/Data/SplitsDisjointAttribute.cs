@@ -21,6 +21,8 @@ public sealed class SplitsDisjointAttribute([CallerFilePath] string sourceFile =
         var (training, validation) = (evidence.Pipeline.Training, evidence.Pipeline.Validation);
         if (validation.Samples.Count == 0)
             return Verdict.DoesNotApply("there is no validation data: ValidationBatches() is empty");
+        if (!training.RowsAreSamples || !validation.RowsAreSamples)
+            return Verdict.DoesNotApply("the rows of a batch are no samples, as the nodes of one graph: training and validation may share the graph and differ in the labels that they show");
         var known = training.Samples.ToLookup(sample => sample.Input);
         var shared = validation.Samples.Where(sample => known.Contains(sample.Input)).ToList();
         var seen = $"{validation.Extent} of validation data and {training.Extent} of training data";

@@ -23,6 +23,9 @@ internal sealed record EpochReading
     /// <summary>Whether these are all batches of the epoch.</summary>
     public required bool IsWhole { get; init; }
 
+    /// <summary>Whether the rows of the batches are samples, and not the nodes of one graph.</summary>
+    public required bool RowsAreSamples { get; init; }
+
     /// <summary>The samples in the order in which they came; one per batch where rows are no samples.</summary>
     public required IReadOnlyList<SampleReading> Samples { get; init; }
 
@@ -38,7 +41,7 @@ internal sealed record EpochReading
         var samples = new List<SampleReading>();
         var (inputs, targets) = (new List<TensorReading>(), new List<TensorReading>());
         var (batches, bytes) = (0, 0L);
-        var whole = true;
+        var (whole, separable) = (true, true);
         using var scope = NewDisposeScope();
         foreach (var batch in BatchReading.Read(noun, recipe, open))
         {
@@ -49,13 +52,14 @@ internal sealed record EpochReading
             }
             using var batchScope = NewDisposeScope();
             budget.Step($"while reading {noun} {batches}");
+            separable &= batch.Separable;
             Read(batch.Inputs, inputs, batch.InputBatchDimension);
             Read(batch.Targets, targets, 0);
             samples.AddRange(SamplesOf(batch, batches, keep: MostKept - samples.Count));
             bytes += batch.Tensors.Sum(tensor => tensor.NumberOfElements * tensor.element_size());
             batches++;
         }
-        return new EpochReading { Batches = batches, IsWhole = whole, Samples = samples, Inputs = inputs, Targets = targets };
+        return new EpochReading { Batches = batches, IsWhole = whole, RowsAreSamples = separable, Samples = samples, Inputs = inputs, Targets = targets };
 
         void Read(IReadOnlyList<Tensor> tensors, List<TensorReading> readings, int sampleDimension)
         {
