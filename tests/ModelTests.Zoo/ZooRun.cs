@@ -7,7 +7,7 @@ internal sealed class ZooRun(Options options, Action<string> say)
 {
     private readonly List<CaseScore> cases = [];
     private readonly List<Accusation> accusations = [];
-    private readonly Dictionary<string, int> unanswered = [];
+    private readonly List<Unanswered> unanswered = [];
     private int healthy;
 
     public ZooResult Run()
@@ -27,11 +27,9 @@ internal sealed class ZooRun(Options options, Action<string> say)
         healthy++;
         var found = Accusation.Among(control.Id, runs).ToList();
         accusations.AddRange(found);
-        foreach (var answer in runs.SelectMany(run => run.Answers).Where(answer => answer.Verdict.Outcome is Outcome.DoesNotApply or Outcome.CouldNotTell))
-        {
-            var reason = $"{control.Id} {answer.Check} {(answer.Verdict.Outcome == Outcome.DoesNotApply ? "does not apply" : "could not tell")}: {answer.Verdict.Headline}";
-            unanswered[reason] = unanswered.GetValueOrDefault(reason) + 1;
-        }
+        unanswered.AddRange(runs.SelectMany(run => run.Answers).Where(answer => answer.Verdict.Outcome is Outcome.DoesNotApply or Outcome.CouldNotTell)
+            .GroupBy(answer => (answer.Check, answer.Verdict.Outcome))
+            .Select(group => new Unanswered(control.Id, group.Key.Check, group.Key.Outcome, group.First().Verdict.Headline)));
         say($"{control.Id,-14} {(found.Count == 0 ? "not accused" : "ACCUSED by " + string.Join(", ", found.Select(accusation => accusation.Check))),-40} {runs.Average(run => run.Seconds),6:0.00} s  {control.Title}");
     }
 

@@ -46,7 +46,7 @@ internal static class ResultFiles
             }),
         }),
         accusations = result.Accusations.Select(accusation => new { healthy = accusation.Healthy, check = accusation.Check, seeds = accusation.Seeds, headline = accusation.Verdict.Headline, findings = accusation.Verdict.Findings, cause = accusation.Verdict.Cause }),
-        unanswered = result.Unanswered,
+        unanswered = result.Unanswered.Select(silent => new { healthy = silent.Healthy, check = silent.Check, outcome = silent.Outcome.ToString(), reason = silent.Reason }),
     };
 
     private static string Tables(ZooResult result)

@@ -38,8 +38,11 @@ internal static class Summary
         }
         foreach (var slow in result.Cases.Where(score => times && score.SecondsPerSeed > MostSeconds))
             text.AppendLine($"  over {MostSeconds} s per seed: {slow.Case.Id} {slow.SecondsPerSeed:0.0} s");
-        foreach (var (reason, count) in result.Unanswered.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-            text.AppendLine($"  no answer, {count} times: {reason}");
+        foreach (var silent in result.Unanswered.GroupBy(entry => (entry.Check, entry.Outcome)).OrderBy(group => group.Key.Check, StringComparer.Ordinal))
+        {
+            var reason = silent.GroupBy(entry => entry.Reason).MaxBy(group => group.Count())!;
+            text.AppendLine($"  {silent.Key.Check} {(silent.Key.Outcome == Outcome.DoesNotApply ? "does not apply to" : "could not tell about")} {silent.Count()} of them; {(reason.Count() == 1 ? "once" : $"{reason.Count()} times")}: {reason.Key}");
+        }
         if (Contract.Missing.Count > 0)
             text.AppendLine($"Declared by cases, but there is no such check: {string.Join(", ", Contract.Missing)}");
         return text.ToString().TrimEnd();
