@@ -46,7 +46,7 @@ public abstract class TransformerBlock : Module<Tensor, Tensor>
     protected static Tensor Attention(Tensor queries, Tensor keys, Tensor values)
     {
         var length = queries.shape[1];
-        var future = full(length, length, double.NegativeInfinity).triu(1);
+        var future = full(length, length, double.NegativeInfinity, device: queries.device).triu(1);
         var scores = queries.matmul(keys.transpose(1, 2)) / Math.Sqrt(LanguageModel.Width);
         return functional.softmax(scores + future, -1).matmul(values);
     }
@@ -56,7 +56,7 @@ public sealed class LanguageModelByCall() : LanguageModel(new TransformerBlockBy
 {
     public override Tensor forward(Tensor tokens)
     {
-        var states = tokenEmbedding.call(tokens) + positionEmbedding.call(arange(tokens.shape[1]));
+        var states = tokenEmbedding.call(tokens) + positionEmbedding.call(arange(tokens.shape[1], device: tokens.device));
         return head.call(norm.call(secondBlock.call(firstBlock.call(states))));
     }
 }
@@ -75,7 +75,7 @@ public sealed class LanguageModelByForward() : LanguageModel(new TransformerBloc
 {
     public override Tensor forward(Tensor tokens)
     {
-        var states = tokenEmbedding.forward(tokens) + positionEmbedding.forward(arange(tokens.shape[1]));
+        var states = tokenEmbedding.forward(tokens) + positionEmbedding.forward(arange(tokens.shape[1], device: tokens.device));
         return head.forward(norm.forward(secondBlock.forward(firstBlock.forward(states))));
     }
 }

@@ -35,6 +35,7 @@ internal static class CheckStages
         ["SaveLoadRoundTrip"] = [Stage.State],
         ["ResumesExactly"] = [Stage.State],
         ["PortableStateNames"] = [Stage.State, Stage.TorchSharp],
+        ["MovesToDevice"] = [Stage.State, Stage.TorchSharp, Stage.Model],
     };
 
     private static readonly string[] OfTheData =
