@@ -31,10 +31,10 @@ internal sealed record BatchSizeEffect(
             return NotTold("the data has only one distinct sample; give at least two");
         if (probe.TryOutputs(samples) is not { } normal)
             return NotTold($"the model takes no batch of {samples.Size} samples; let it take any number");
-        if (normal.Any(output => output.is_floating_point() && output.isnan().any().item<bool>()))
-            return NotTold("the output has NaN; [NoNonFinite] tells where it comes from");
-        if (!probe.IsRepeatable(samples))
-            return NotTold("equally seeded passes give different outputs: the model keeps a state or draws from a generator of its own; reset it in Forward");
+        if (EvaluationProbe.NotANumber(normal) is { } notANumber)
+            return NotTold(notANumber);
+        if (probe.NotRepeatable(samples) is { } notRepeatable)
+            return NotTold(notRepeatable);
 
         var otherNoise = probe.Outputs(samples, noise: 2);
         var judged = Enumerable.Range(0, normal.Count).Where(i => Fitting(normal[i], samples.Size) && !Rounding.Differ(normal[i], otherNoise[i])).ToList();

@@ -80,8 +80,13 @@ internal sealed class EvaluationProbe : IDisposable
         }
     }
 
-    /// <summary>Whether equally seeded passes give equal outputs; a state or a generator of the model's own says no.</summary>
-    public bool IsRepeatable(Batch batch) => Same(Outputs(batch), Outputs(batch));
+    /// <summary>Why outputs cannot be compared; null when none is NaN.</summary>
+    public static string? NotANumber(IReadOnlyList<Tensor> outputs) => outputs.Any(HasNaN) ? "the output has NaN; [NoNonFinite] tells where it comes from" : null;
+
+    /// <summary>Why outputs cannot be compared; null when equally seeded passes give equal ones.</summary>
+    public string? NotRepeatable(Batch batch) => Same(Outputs(batch), Outputs(batch))
+        ? null
+        : "equally seeded passes give different outputs: the model keeps a state or draws from a generator of its own; reset it in Forward";
 
     /// <summary>Whether two batches draw equally much noise: then the noise of equal positions is equal.</summary>
     public bool DrawEqualNoise(Batch first, Batch second) => StateAfter(first).Equals(StateAfter(second));
@@ -130,7 +135,7 @@ internal sealed class EvaluationProbe : IDisposable
         Subject.Reseed(1);
         foreach (var parameter in trainable)
             parameter.add_(randn(parameter.shape).to(parameter.dtype).to(parameter.device) * Moving(parameter), alpha: Shake);
-        if (Outputs(Pool).All(output => !output.is_floating_point() || !output.isnan().any().item<bool>()))
+        if (!Outputs(Pool).Any(HasNaN))
             return;
         foreach (var (parameter, values) in trainable.Zip(before))
             parameter.copy_(values);
@@ -142,6 +147,8 @@ internal sealed class EvaluationProbe : IDisposable
         var filled = parameter.dim() == 2 ? parameter.count_nonzero([1]).ne(0) : ones(1, dtype: @bool, device: parameter.device);
         return (parameter.dim() == 2 && filled.any().item<bool>() ? filled.unsqueeze(1) : ones(1, dtype: @bool, device: parameter.device)).to(parameter.dtype);
     }
+
+    private static bool HasNaN(Tensor output) => output.is_floating_point() && output.isnan().any().item<bool>();
 
     private static Tensor ToDouble(Tensor tensor) => tensor.is_floating_point() ? tensor.to(float64) : tensor;
 }

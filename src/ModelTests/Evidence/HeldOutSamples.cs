@@ -4,9 +4,9 @@ namespace ModelTests;
 
 /// <summary>Samples to train on and samples held out, drawn from the same training data.</summary>
 /// <param name="Training">What single steps are drawn from: one batch of all samples where their shapes agree, else the batches as they came.</param>
-/// <param name="HeldOut">What is judged.</param>
+/// <param name="HeldOut">What is judged, as one batch.</param>
 /// <param name="BatchSize">Samples per training step.</param>
-internal sealed record HeldOutSamples(IReadOnlyList<Batch> Training, IReadOnlyList<Batch> HeldOut, int BatchSize)
+internal sealed record HeldOutSamples(IReadOnlyList<Batch> Training, Batch HeldOut, int BatchSize)
 {
     /// <summary>A mean over fewer held-out samples says little about the model.</summary>
     public const int Fewest = 16;
@@ -16,8 +16,6 @@ internal sealed record HeldOutSamples(IReadOnlyList<Batch> Training, IReadOnlyLi
     private const int MostRead = 2048;
 
     public long TrainingSize => Training.Sum(batch => batch.Size);
-
-    public long HeldOutSize => HeldOut.Sum(batch => batch.Size);
 
     /// <summary>Null when there are too few samples to hold any out. The random generator chooses which.</summary>
     public static HeldOutSamples? Of(ModelData data)
@@ -31,7 +29,7 @@ internal sealed record HeldOutSamples(IReadOnlyList<Batch> Training, IReadOnlyLi
         }
         if (batches.Count == 0)
             return null;
-        return batches.TrueForAll(batch => batch.Separable && SameFormat(batch, batches[0])) ? ByRows(batches)
+        return batches.TrueForAll(batch => batch.Separable && batch.HasFormatOf(batches[0])) ? ByRows(batches)
             : batches.Count >= 4 ? ByBatches(batches)
             : WithValidation(batches, data);
     }
@@ -70,23 +68,17 @@ internal sealed record HeldOutSamples(IReadOnlyList<Batch> Training, IReadOnlyLi
         if (heldOut < Fewest)
             return null;
         var order = randperm(all.Size, int64).data<long>().ToArray();
-        return new HeldOutSamples([all.Select(order[heldOut..])], [all.Select(order[..heldOut])], (int)Math.Min(batches[0].Size, all.Size - heldOut));
+        return new HeldOutSamples([all.Select(order[heldOut..])], all.Select(order[..heldOut]), (int)Math.Min(batches[0].Size, all.Size - heldOut));
     }
 
+    /// <summary>Batches of different shapes cannot become one: the first of those left out is judged.</summary>
     private static HeldOutSamples ByBatches(List<Batch> batches) =>
-        new([.. batches.Where((_, i) => i % 4 != 3)], [.. batches.Where((_, i) => i % 4 == 3)], (int)batches[0].Size);
+        new([.. batches.Where((_, i) => i % 4 != 3)], batches[3], (int)batches[0].Size);
 
     /// <summary>One graph cannot be cut: its data says which nodes are held out.</summary>
     private static HeldOutSamples? WithValidation(List<Batch> batches, ModelData data)
     {
-        var validation = BatchReading.Read("validation batch", "ValidationBatches", data.ValidationBatches).Select(batch => batch.For(data.Task).Clone()).ToList();
-        return validation.Count == 0 ? null : new HeldOutSamples(batches, validation, (int)batches[0].Size);
+        var validation = BatchReading.Read("validation batch", "ValidationBatches", data.ValidationBatches).FirstOrDefault();
+        return validation is null ? null : new HeldOutSamples(batches, validation.For(data.Task).Clone(), (int)batches[0].Size);
     }
-
-    private static bool SameFormat(Batch batch, Batch first) =>
-        batch.Tensors.Count() == first.Tensors.Count() && batch.Tensors.Zip(first.Tensors).All(pair =>
-            pair.First.dtype == pair.Second.dtype && SampleShape(pair.First, batch).SequenceEqual(SampleShape(pair.Second, first)));
-
-    private static IEnumerable<long> SampleShape(Tensor tensor, Batch batch) =>
-        tensor.shape.Where((_, dimension) => dimension != (batch.Inputs.Contains(tensor) ? batch.InputBatchDimension : 0));
 }

@@ -55,12 +55,11 @@ internal sealed record InputInfluence(int Judged, IReadOnlyList<InputSlice> Igno
         if (batch.Size < 2)
             return "the data has only one distinct sample; give at least two";
         var normal = probe.Outputs(batch);
-        if (normal.Any(output => output.is_floating_point() && output.isnan().any().item<bool>()))
-            return "the output has NaN; [NoNonFinite] tells where it comes from";
+        if (EvaluationProbe.NotANumber(normal) is { } notANumber)
+            return notANumber;
         if (!normal.Any(output => output.is_floating_point()))
             return "every output is an integer, which need not change with the input; return scores in Forward";
-        return probe.IsRepeatable(batch) ? null
-            : "equally seeded passes give different outputs: the model keeps a state or draws from a generator of its own; reset it in Forward";
+        return probe.NotRepeatable(batch);
     }
 
     /// <summary>Whether exchanging it between samples, or noise where it is a real number, makes it another.</summary>

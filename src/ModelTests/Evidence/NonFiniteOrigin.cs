@@ -62,14 +62,7 @@ internal sealed record NonFiniteOrigin(string? Path, string Place, string Detail
             return StressInputs.Of(normal).Where(entry => entry.Name == scene.StressName).Select(entry => entry.Batch).FirstOrDefault() ?? normal;
         }
         var batches = scene.SingleBatch ? [SmallBatch.From(subject)] : TrainingSteps.BatchesFor(scene.StepsBefore + 1, subject);
-        for (var step = 1; step <= scene.StepsBefore; step++)
-        {
-            budget.Step($"while replaying step {step} of {scene.StepsBefore} to find where a value stopped being finite");
-            using var stepScope = NewDisposeScope();
-            subject.Reseed(scene.SingleBatch ? 0 : step);
-            using var copy = batches[(step - 1) % batches.Count].Clone();
-            _ = subject.TrainStep(copy);
-        }
+        TrainingSteps.Replay(subject, batches, scene.StepsBefore, sameNoise: scene.SingleBatch, budget);
         return batches[scene.StepsBefore % batches.Count];
     }
 

@@ -48,12 +48,12 @@ internal sealed record PaddingEffect(PaddingEdit Edit, double Change, double Own
         var batch = padded.Batch;
         if (probe.TryOutputs(batch) is not { } normal)
             return NotTold($"the model takes no batch of {batch.Size} samples; let it take any number");
-        if (normal.Any(output => output.is_floating_point() && output.isnan().any().item<bool>()))
-            return NotTold("the output has NaN; [NoNonFinite] tells where it comes from");
+        if (EvaluationProbe.NotANumber(normal) is { } notANumber)
+            return NotTold(notANumber);
         if (!normal.Any(output => padded.HasSamples(output)))
             return NotTold($"no output of {string.Join(", ", normal.Select(Shape.Of))} has a dimension of the {batch.Size} samples; return one output per sample");
-        if (!probe.IsRepeatable(batch))
-            return NotTold("equally seeded passes give different outputs: the model keeps a state or draws from a generator of its own; reset it in Forward");
+        if (probe.NotRepeatable(batch) is { } notRepeatable)
+            return NotTold(notRepeatable);
 
         using var real = padded.WithOtherTokens(probe, inPadding: false);
         if (probe.TryOutputs(real) is not { } realPass)

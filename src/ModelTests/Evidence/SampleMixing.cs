@@ -27,10 +27,10 @@ internal sealed record SampleMixing(long Samples, double Own, double Foreign, Mi
             return NotTold("the data has only one distinct sample; give at least two");
         if (probe.TryOutputs(samples) is not { } normal)
             return NotTold($"the model takes no batch of {samples.Size} samples; let it take any number");
-        if (normal.Any(output => output.is_floating_point() && output.isnan().any().item<bool>()))
-            return NotTold("the output has NaN; [NoNonFinite] tells where it comes from");
-        if (!probe.IsRepeatable(samples))
-            return NotTold("equally seeded passes give different outputs: the model keeps a state or draws from a generator of its own; reset it in Forward");
+        if (EvaluationProbe.NotANumber(normal) is { } notANumber)
+            return NotTold(notANumber);
+        if (probe.NotRepeatable(samples) is { } notRepeatable)
+            return NotTold(notRepeatable);
         var count = samples.Size;
         if (!normal.Any(output => HasSamples(output, count)))
             return NotTold($"no output of {string.Join(", ", normal.Select(Shape.Of))} has a dimension of the {count} samples; return one output per sample");

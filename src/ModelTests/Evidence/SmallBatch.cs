@@ -35,7 +35,7 @@ internal static class SmallBatch
         batch.Targets.Count > 0 && positions.Select(position => Key(batch.Targets, 0, position)).Distinct().Count() == 1;
 
     private static List<Batch> SameShape(IReadOnlyList<Batch> batches) =>
-        [.. batches.Where(batch => batch.Tensors.Zip(batches[0].Tensors).All(pair => pair.First.shape.Skip(1).SequenceEqual(pair.Second.shape.Skip(1))))];
+        [.. batches.Where(batch => batch.HasFormatOf(batches[0]))];
 
     private static List<long> DistinctPositions(Batch batch, bool preferNewTargets = false)
     {

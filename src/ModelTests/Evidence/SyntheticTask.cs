@@ -5,25 +5,18 @@ namespace ModelTests;
 
 public sealed partial class Evidence
 {
-    private readonly Dictionary<double, Recorded<SyntheticTask>> syntheticTasks = [];
+    private readonly Dictionary<(double RateFactor, bool OwnData), Recorded<SyntheticTask>> syntheticTasks = [];
 
     /// <summary>Training on the fixture's synthetic data, with its learning rates multiplied.</summary>
-    internal SyntheticTask SyntheticTaskAt(double rateFactor) => TaskAt(rateFactor, own: false);
+    internal SyntheticTask SyntheticTaskAt(double rateFactor) => TaskAt(rateFactor, ownData: false);
 
-    /// <summary>The same training on the fixture's own data, where that is other data; null where it is not.</summary>
-    internal SyntheticTask? OwnTask => syntheticTasks.Count == 0 ? null : TaskAt(1, own: true);
+    /// <summary>The same training on the fixture's own data; without data where that is the synthetic one.</summary>
+    internal SyntheticTask OwnTask => TaskAt(1, ownData: true);
 
-    private SyntheticTask TaskAt(double rateFactor, bool own)
+    private SyntheticTask TaskAt(double rateFactor, bool ownData)
     {
-        var key = own ? -rateFactor : rateFactor;
-        if (!syntheticTasks.TryGetValue(key, out var task))
-        {
-            syntheticTasks[key] = task = new(() =>
-            {
-                _ = Facts;
-                return SyntheticTask.Record(seed => new Subject(Recipes, Seed + seed), rateFactor, own, Budget);
-            });
-        }
+        if (!syntheticTasks.TryGetValue((rateFactor, ownData), out var task))
+            syntheticTasks[(rateFactor, ownData)] = task = new(() => SyntheticTask.Record(CreateAt, rateFactor, ownData, Budget));
         return task.Value;
     }
 }
@@ -52,9 +45,6 @@ internal sealed record SyntheticTask
 
     /// <summary>Whether it has enough samples to hold some out.</summary>
     public bool HasEnough { get; init; }
-
-    /// <summary>Whether the fixture's own data is the synthetic data.</summary>
-    public bool IsOwnData { get; init; }
 
     /// <summary>Between which values the loss on the held-out samples can move.</summary>
     public LossBounds? Bounds { get; init; }
@@ -85,14 +75,12 @@ internal sealed record SyntheticTask
         using var scope = NewDisposeScope();
         // Its scope owns the samples.
         using var reader = create(0);
-        var synthetic = reader.CreateSyntheticData();
-        var data = ownData ? reader.CreateData() : synthetic;
+        var data = ownData ? reader.CreateData() : reader.CreateSyntheticData();
         if (data is null || (ownData && data is SyntheticData))
             return new SyntheticTask { HasData = false };
-        var isOwnData = !ownData && reader.CreateData() is SyntheticData;
         if (HeldOutSamples.Of(data) is not { } samples)
-            return new SyntheticTask { HasData = true, HasEnough = false, IsOwnData = isOwnData };
-        var bounds = Attainable(LossBounds.Of(reader, samples.HeldOut[0], budget), reader, data);
+            return new SyntheticTask { HasData = true, HasEnough = false };
+        var bounds = Attainable(LossBounds.Of(reader, samples.HeldOut, budget), reader, data);
         var lessons = new List<Lesson>();
         if (!bounds.NoGap && !bounds.Unbounded)
         {
@@ -106,10 +94,9 @@ internal sealed record SyntheticTask
         {
             HasData = true,
             HasEnough = true,
-            IsOwnData = isOwnData,
             Bounds = bounds,
             TrainingSize = samples.TrainingSize,
-            HeldOutSize = samples.HeldOutSize,
+            HeldOutSize = samples.HeldOut.Size,
             RateFactor = rateFactor,
             Lessons = lessons,
         };
@@ -170,7 +157,7 @@ internal sealed record SyntheticTask
         using var scope = NewDisposeScope();
         using var evaluating = subject.Tree.Evaluating();
         using var untracked = no_grad();
-        var batch = samples.HeldOut[0].Clone();
+        var batch = samples.HeldOut.Clone();
         subject.Reseed();
         var output = subject.Forward(batch);
         var loss = subject.Loss(output, batch).ToDouble();

@@ -33,12 +33,12 @@ internal sealed record TimeDependence(long Steps, double Own, double Foreign, IR
             return NotTold($"no input has several steps along dimension {dimension}; set TimeDimension to the dimension of time");
         if (probe.TryOutputs(samples) is not { } normal)
             return NotTold($"the model takes no batch of {samples.Size} samples; let it take any number");
-        if (normal.Any(output => output.is_floating_point() && output.isnan().any().item<bool>()))
-            return NotTold("the output has NaN; [NoNonFinite] tells where it comes from");
+        if (EvaluationProbe.NotANumber(normal) is { } notANumber)
+            return NotTold(notANumber);
         if (!normal.Any(output => IsTimed(output, dimension, steps)))
             return NotTold($"no output of {string.Join(", ", normal.Select(Shape.Of))} has the input's {steps} steps along dimension {dimension}; return one output per time step, or set TimeDimension");
-        if (!probe.IsRepeatable(samples))
-            return NotTold("equally seeded passes give different outputs: the model keeps a state or draws from a generator of its own; reset it in Forward");
+        if (probe.NotRepeatable(samples) is { } notRepeatable)
+            return NotTold(notRepeatable);
 
         var (own, foreign, worst) = (0.0, 0.0, -1L);
         foreach (var cut in Cuts(steps))

@@ -30,12 +30,12 @@ internal sealed record TimeOrder(long Steps, double Change, bool Matters, bool P
         if (steps < 2)
             return NotTold($"no input has several steps along dimension {dimension}; set TimeDimension to the dimension of time");
         var normal = probe.Outputs(batch);
-        if (normal.Any(output => output.is_floating_point() && output.isnan().any().item<bool>()))
-            return NotTold("the output has NaN; [NoNonFinite] tells where it comes from");
+        if (EvaluationProbe.NotANumber(normal) is { } notANumber)
+            return NotTold(notANumber);
         if (!normal.Any(output => output.is_floating_point()))
             return NotTold("every output is an integer, which need not change with the order; return scores in Forward");
-        if (!probe.IsRepeatable(batch))
-            return NotTold("equally seeded passes give different outputs: the model keeps a state or draws from a generator of its own; reset it in Forward");
+        if (probe.NotRepeatable(batch) is { } notRepeatable)
+            return NotTold(notRepeatable);
 
         var (first, count) = Unpadded(batch, dimension, steps);
         var (change, matters, told) = (0.0, false, false);

@@ -98,15 +98,17 @@ internal sealed class TrainingSteps
     public static IReadOnlyList<Batch> BatchesFor(int step, Subject subject) => subject.Batches(step <= FirstBatches ? FirstBatches : MostSteps);
 
     /// <summary>Takes the same steps again with a fresh subject.</summary>
-    public static void Replay(Subject subject, int steps, RunBudget budget)
+    public static void Replay(Subject subject, int steps, RunBudget budget) => Replay(subject, BatchesFor(steps, subject), steps, sameNoise: false, budget);
+
+    /// <summary>Takes steps on the given batches, over and over, with the noise of each step or with the same in all.</summary>
+    public static void Replay(Subject subject, IReadOnlyList<Batch> batches, int steps, bool sameNoise, RunBudget budget)
     {
-        var batches = BatchesFor(steps, subject);
         for (var step = 1; step <= steps; step++)
         {
             budget.Step($"in training step {step} of {steps}, taken again");
             using var stepScope = NewDisposeScope();
-            subject.Reseed(step);
-            using var batch = batches[step - 1].Clone();
+            subject.Reseed(sameNoise ? 0 : step);
+            using var batch = batches[(step - 1) % batches.Count].Clone();
             _ = subject.TrainStep(batch);
         }
     }

@@ -76,6 +76,16 @@ public sealed class Batch : IDisposable
     internal Batch For(LearningTask? task) =>
         task is null || Task is not null ? this : new(Inputs, Targets) { InputBatchDimension = InputBatchDimension, Separable = Separable, Task = task };
 
+    /// <summary>Whether the two can be concatenated: as many tensors, of the same types and, but for the number of samples, of the same shapes.</summary>
+    internal bool HasFormatOf(Batch other) =>
+        AreAlike(Inputs, other.Inputs, InputBatchDimension) && AreAlike(Targets, other.Targets, 0);
+
+    private static bool AreAlike(IReadOnlyList<Tensor> first, IReadOnlyList<Tensor> second, int sampleDimension) =>
+        first.Count == second.Count && first.Zip(second).All(pair =>
+            pair.First.dtype == pair.Second.dtype && SampleShape(pair.First, sampleDimension).SequenceEqual(SampleShape(pair.Second, sampleDimension)));
+
+    internal static IReadOnlyList<long> SampleShape(Tensor tensor, int sampleDimension) => [.. tensor.shape.Where((_, dimension) => dimension != sampleDimension)];
+
     internal static Batch Concatenate(IReadOnlyList<Batch> batches) =>
         batches[0].With(
             [.. Enumerable.Range(0, batches[0].Inputs.Count).Select(i => cat([.. batches.Select(batch => batch.Inputs[i])], batches[0].InputBatchDimension))],

@@ -40,16 +40,16 @@ public class SyntheticData : ModelData, IDisposable
     public IReadOnlyList<string> TargetNames { get; }
 
     /// <summary>The shape of one sample's only input, without the batch dimension.</summary>
-    public IReadOnlyList<long> InputShape => SampleShapeOf(Training.Input, Training.InputBatchDimension);
+    public IReadOnlyList<long> InputShape => Batch.SampleShape(Training.Input, Training.InputBatchDimension);
 
     /// <summary>The shape of one sample's inputs, without the batch dimension.</summary>
-    public IReadOnlyList<IReadOnlyList<long>> InputShapes => [.. Training.Inputs.Select(input => SampleShapeOf(input, Training.InputBatchDimension))];
+    public IReadOnlyList<IReadOnlyList<long>> InputShapes => [.. Training.Inputs.Select(input => Batch.SampleShape(input, Training.InputBatchDimension))];
 
     /// <summary>The shape of one sample's only target, without the batch dimension; empty for a class index.</summary>
-    public IReadOnlyList<long> TargetShape => SampleShapeOf(Training.Target, 0);
+    public IReadOnlyList<long> TargetShape => Batch.SampleShape(Training.Target, 0);
 
     /// <summary>The shape of one sample's targets, without the batch dimension.</summary>
-    public IReadOnlyList<IReadOnlyList<long>> TargetShapes => [.. Training.Targets.Select(target => SampleShapeOf(target, 0))];
+    public IReadOnlyList<IReadOnlyList<long>> TargetShapes => [.. Training.Targets.Select(target => Batch.SampleShape(target, 0))];
 
     /// <summary>One name per class, in the order of their indices; empty when the task has no classes.</summary>
     public IReadOnlyList<string> ClassNames => Task.ClassNames;
@@ -104,8 +104,6 @@ public class SyntheticData : ModelData, IDisposable
         Validation?.Dispose();
         GC.SuppressFinalize(this);
     }
-
-    private static IReadOnlyList<long> SampleShapeOf(Tensor tensor, int batchDimension) => [.. tensor.shape.Where((_, dimension) => dimension != batchDimension)];
 
     private Batch HeldOut => Validation
         ?? throw new InvalidOperationException("This data has no held-out samples; give the generator a split, such as split: Split.Random(0.8).");

@@ -31,7 +31,7 @@ public sealed class BatchesReshuffledAttribute([CallerFilePath] string sourceFil
         var isSame = SampleOrder.Difference(first, second) == ReadingDifference.None;
         if (!isSame && !(SampleOrder.SameTargets(first, second) && ByChance(first) < Significance))
             return Verdict.Holds($"the second epoch begins to differ at {SampleOrder.FirstDifference(first, second)}; {first.Extent} compared");
-        var isInOrder = SampleOrder.SameTargets(first, evidence.Pipeline.OtherSeed);
+        var isInOrder = SampleOrder.SameTargets(first, evidence.PipelineAfterOtherSeed);
         return Verdict.Fails($"two epochs come in the same order; {first.Extent} compared")
             .At(new Finding("TrainingBatches", "", $"the same {(isSame ? "samples" : "targets")} in the same order{(isInOrder ? ", whatever the seed" : "")}"))
             .Because(isInOrder

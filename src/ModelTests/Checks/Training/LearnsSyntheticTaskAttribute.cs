@@ -57,7 +57,7 @@ public sealed class LearnsSyntheticTaskAttribute([CallerFilePath] string sourceF
         }
         var best = tried.MaxBy(task => Shares(task).Average())!;
         if (HasLearned(tried[^1]))
-            return Verdict.Holds(Learned(tried[^1]) + (tried.Count > 1 ? $", with {Figures.Of(tried[^1].RateFactor)} times the fixture's own learning rate" : "") + Compared(evidence, first));
+            return Verdict.Holds(Learned(tried[^1]) + (tried.Count > 1 ? $", with {Figures.Of(tried[^1].RateFactor)} times the fixture's own learning rate" : "") + Compared(evidence));
         if (Bound(Shares(best), +1) > Little)
             return Verdict.CouldNotTell($"the seeds disagree: {Rows(best)}; give the synthetic data more samples");
         if (best.Lessons.Any(lesson => lesson.Own.Improving))
@@ -111,9 +111,9 @@ public sealed class LearnsSyntheticTaskAttribute([CallerFilePath] string sourceF
     private static string Metric(SyntheticTask task) => task.Lessons[0].Own.Metrics is [var metric, ..]
         ? $", {metric.Name} {string.Join(", ", task.Lessons.Select(lesson => Figures.Of(lesson.Own.Metrics[0].Value)))}" : "";
 
-    private static string Compared(Evidence evidence, SyntheticTask synthetic)
+    private static string Compared(Evidence evidence)
     {
-        if (synthetic.IsOwnData || evidence.OwnTask is not { HasData: true, HasEnough: true, Lessons.Count: > 0 } own)
+        if (evidence.OwnTask is not { HasData: true, HasEnough: true, Lessons.Count: > 0 } own)
             return "";
         return HasLearned(own)
             ? $"; on the fixture's own data too: {Rows(own)}"
