@@ -19,29 +19,31 @@ internal static class DataControls
     /// <summary>All of them, in the order of their numbers.</summary>
     public static IReadOnlyList<ZooControl> All { get; } =
     [
-        .. InBothStyles("H44", "yes and no answers, equal in training and validation by chance", style => new EqualByChance(style)),
-        .. InBothStyles("H44b", "few different sequences, and the targets are the inputs one step on", style => new FewSequences(style), Contract.Named("Causal")),
-        .. InBothStyles("H46", "a class of two samples, none of them in the validation data", style => new RareClass(style), [.. Contract.Named("LabelsAligned")]),
-        .. InBothStyles("H48", "a target that is nearly one of the features", style => new NearlyOneFeature(style)),
-        .. InBothStyles("H48b", "a random walk: the best guess is the last value", style => new RandomWalk(style)),
-        .. InBothStyles("H50", "overlapping windows in the order of time", style => new OrderedWindows(style), [.. Contract.Named("BatchesReshuffled"), .. Contract.Named("InputShape", "N, 12, 1")],
+        .. ZooControl.InBothStyles("H44", "yes and no answers, equal in training and validation by chance", style => new EqualByChance(style)),
+        .. ZooControl.InBothStyles("H44b", "few different sequences, and the targets are the inputs one step on", style => new FewSequences(style), Contract.Named("Causal")),
+        .. ZooControl.InBothStyles("H46", "a class of two samples, none of them in the validation data", style => new RareClass(style), [.. Contract.Named("LabelsAligned")]),
+        .. ZooControl.InBothStyles("H48", "a target that is nearly one of the features", style => new NearlyOneFeature(style)),
+        .. ZooControl.InBothStyles("H48b", "a random walk: the best guess is the last value", style => new RandomWalk(style)),
+        .. ZooControl.InBothStyles("H50", "overlapping windows in the order of time", style => new OrderedWindows(style), [.. Contract.Named("BatchesReshuffled"), .. Contract.Named("InputShape", "N, 12, 1")],
             [new ExemptAttribute("BatchesReshuffled", "the windows are read in the order of time")]),
-        .. InBothStyles("H52", "images changed at random for training, and not for validation", style => new Augmented(style),
+        .. ZooControl.InBothStyles("H52", "images changed at random for training, and not for validation", style => new Augmented(style),
             [.. OfImages, .. Contract.Named("InputInRange", 0.0, 1.0), .. Contract.Named("BatchesReshuffled")]),
-        .. InBothStyles("H54", "pixels from -1 to 1", style => new SignedPixels(style), [.. OfImages, .. Contract.Named("InputInRange", -1.0, 1.0)]),
-        .. InBothStyles("H54b", "bytes that the model scales", style => new Bytes(style),
+        .. ZooControl.InBothStyles("H54", "pixels from -1 to 1", style => new SignedPixels(style), [.. OfImages, .. Contract.Named("InputInRange", -1.0, 1.0)]),
+        .. ZooControl.InBothStyles("H54b", "bytes that the model scales", style => new Bytes(style),
             [.. OfImages, .. Contract.Named("InputInRange", 0.0, 255.0), .. Contract.Named("InputShape", new Dictionary<string, object> { ["Type"] = "uint8" }, "N, 3, S, S")]),
-        .. InBothStyles("H54c", "channels standardised by fixed figures", style => new StandardisedPixels(style), [.. OfImages, .. Contract.Named("InputStandardized")]),
-        .. InBothStyles("H56", "samples without a label among the labelled ones", style => new PartlyLabelled(style)),
-        .. InBothStyles("H58", "probabilities for labels", style => new SoftLabels(style)),
-        .. InBothStyles("H60", "several labels per sample, or none", style => new SeveralLabels(style)),
-        .. InBothStyles("H62", "one positive sample in a hundred, weighted", style => new Unbalanced(style, weighted: true)),
-        .. InBothStyles("H62b", "the same without a weight", style => new Unbalanced(style, weighted: false)),
+        .. ZooControl.InBothStyles("H54c", "channels standardised by fixed figures", style => new StandardisedPixels(style), [.. OfImages, .. Contract.Named("InputStandardized")]),
+        .. ZooControl.InBothStyles("H56", "samples without a label among the labelled ones", style => new PartlyLabelled(style)),
+        .. ZooControl.InBothStyles("H58", "probabilities for labels", style => new SoftLabels(style)),
+        .. ZooControl.InBothStyles("H60", "several labels per sample, or none", style => new SeveralLabels(style)),
+        .. ZooControl.InBothStyles("H62", "one positive sample in a hundred, weighted", style => new Unbalanced(style, weighted: true)),
+        .. ZooControl.InBothStyles("H62b", "the same without a weight", style => new Unbalanced(style, weighted: false)),
+        .. ZooControl.InBothStyles("H64", "samples drawn with replacement, rare classes more often", style => new Redrawn(style), [.. OfImages, .. Contract.Named("BatchesReshuffled")]),
+        .. ZooControl.InBothStyles("H66", "batches cut at their longest sequence", style => new CutAtLongest(style),
+            [.. Contract.Named("IgnoresPadding", SequenceEncoder.Padding), .. Contract.Named("InputShape", new Dictionary<string, object> { ["Type"] = "int64" }, "N, *")]),
+        .. ZooControl.InBothStyles("H68", "class labels in bytes, one per row", style => new ByteLabels(style)),
+        .. ZooControl.InBothStyles("H70", "prices that the loss takes the logarithm of", style => new Prices(style)),
+        .. ZooControl.InBothStyles("H72", "the target is the input without its noise", style => new Denoised(style)),
     ];
-
-    private static ZooControl[] InBothStyles(string id, string title, Func<CallStyle, IRecipes> fixture, IEnumerable<CheckAttribute>? declared = null,
-        IReadOnlyList<ExemptAttribute>? exempted = null) =>
-        [.. Enum.GetValues<CallStyle>().Select(style => new ZooControl($"{id} by {style.ToString().ToLowerInvariant()}", title, () => fixture(style)) { Declared = [.. declared ?? []], Exempted = exempted ?? [] })];
 
     /// <summary>Six answers, each yes or no: 64 different samples, drawn 144 times.</summary>
     private sealed class EqualByChance(CallStyle style) : BinaryClassifierFixture(style)
@@ -224,5 +226,73 @@ internal static class DataControls
 
         public override Tensor Loss(Tensor output, Tensor target) =>
             functional.binary_cross_entropy_with_logits(output, target, pos_weights: weighted ? tensor(99f) : null);
+    }
+
+    /// <summary>As a weighted sampler does: another choice in each epoch.</summary>
+    private sealed class Redrawn(CallStyle style) : ImageClassifierFixture(style)
+    {
+        private const int BatchSize = 16;
+
+        public override ModelData CreateData()
+        {
+            var (bytes, labels) = Draw(Samples + Validation);
+            var validation = new Batch(Prepare(bytes[Samples..]), labels[Samples..]);
+            return ModelData.From(Epoch(bytes[..Samples], labels[..Samples]), TensorBatches.Of(validation, BatchSize));
+        }
+
+        public override ModelData? CreateDataFrom(Tensor samples, Tensor labels) => ModelData.From(Epoch(samples, labels));
+
+        private IEnumerable<Batch> Epoch(Tensor bytes, Tensor labels)
+        {
+            var weights = where(labels.eq(0), 3.0, 1.0);
+            foreach (var rows in multinomial(weights, labels.shape[0], replacement: true).split(BatchSize))
+                yield return new Batch(Prepare(bytes[rows]), labels[rows]);
+        }
+    }
+
+    private sealed class CutAtLongest(CallStyle style) : SequenceEncoderFixture(style)
+    {
+        public override ModelData CreateData()
+        {
+            var (tokens, labels) = Draw();
+            // The lengths rise by one every second sample and fall back after ten: the batches differ in theirs.
+            return ModelData.From(tokens.split(4).Zip(labels.split(4)).Select(pair => new Batch(pair.First[.., ..(int)pair.First.ne(SequenceEncoder.Padding).sum(1).max().item<long>()], pair.Second)));
+        }
+    }
+
+    private sealed class ByteLabels(CallStyle style) : ClassifierFixture(style)
+    {
+        public override ModelData CreateData()
+        {
+            var (features, labels) = Draw(Samples + Validation);
+            return HeldOut.From(features, labels.to(uint8).unsqueeze(1), Samples);
+        }
+
+        public override ModelData? CreateDataFrom(Tensor samples, Tensor labels) => ModelData.From(samples, labels.to(uint8).unsqueeze(1));
+
+        public override Tensor Loss(Tensor output, Tensor target) => functional.cross_entropy(output, target.squeeze(1).to(int64));
+    }
+
+    private sealed class Prices(CallStyle style) : RegressorFixture(style)
+    {
+        public override ModelData CreateData()
+        {
+            var (features, targets) = Draw(Samples + Validation);
+            return HeldOut.From(features, (10 + targets).exp(), Samples);
+        }
+
+        public override Tensor Loss(Tensor output, Tensor target) => functional.mse_loss(output, target.log() - 10);
+    }
+
+    private sealed class Denoised(CallStyle style) : AutoencoderFixture(style)
+    {
+        public override ModelData CreateData()
+        {
+            var surface = (rand(96, 2) * 2) - 1;
+            var points = sin((surface.matmul(randn(2, Autoencoder.Features)) * 2) + randn(Autoencoder.Features));
+            return HeldOut.From(points + (randn(96, Autoencoder.Features) * 0.05), points, training: 64);
+        }
+
+        public override Tensor Loss(ModelOutput output, Batch batch) => functional.mse_loss(output.Tensor, batch.Target);
     }
 }
