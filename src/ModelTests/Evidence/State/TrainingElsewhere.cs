@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace ModelTests;
 
 public sealed partial class Evidence
@@ -27,6 +29,10 @@ internal sealed record TrainingElsewhere(IReadOnlyList<TrainingTrail> Trails, st
             return answers.Find(answer => answer.Problem is not null) is { } failed
                 ? new TrainingElsewhere([], $"the fixture cannot be trained in a process of its own: {failed.Problem}")
                 : new TrainingElsewhere([.. answers.Select(answer => answer.Trail!)], null);
+        }
+        catch (Win32Exception exception)
+        {
+            return new TrainingElsewhere([], $"no other process can be started here: {exception.Message}");
         }
         finally
         {

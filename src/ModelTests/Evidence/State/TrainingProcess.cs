@@ -20,7 +20,7 @@ internal sealed class TrainingProcess : IDisposable
 
     private static readonly JsonSerializerOptions WithNonFinite = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    private readonly string file = Path.GetTempFileName();
+    private readonly string file = Path.Combine(Path.GetTempPath(), $"modeltests-{Path.GetRandomFileName()}");
     private readonly Process process;
     private readonly Task<string> errors;
 
@@ -43,7 +43,10 @@ internal sealed class TrainingProcess : IDisposable
     public static string? Obstacle(Type fixture)
     {
         var program = fixture.Assembly.Location;
-        return fixture.GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, Type.EmptyTypes) is null
+        // Without the hook the entry point would run, and with it perhaps all tests, this one among them.
+        return Environment.GetEnvironmentVariable(Request) is not null || (AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out var hooks) && !hooks)
+                ? "the runtime's startup hooks are switched off: take StartupHookSupport out of the test project"
+            : fixture.GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, Type.EmptyTypes) is null
                 ? $"the constructor of {fixture.Name} takes arguments, which another process does not have: give it one without"
             : fixture.Assembly.EntryPoint is null || !File.Exists(Path.ChangeExtension(program, ".runtimeconfig.json"))
                 ? $"{fixture.Assembly.GetName().Name} cannot be started as a program, as test projects can: declare the fixture in the test project"
@@ -56,8 +59,7 @@ internal sealed class TrainingProcess : IDisposable
     {
         while (!process.WaitForExit(PollMilliseconds))
             budget.Step("while processes of their own were training");
-        var text = File.ReadAllText(file);
-        return text.Length > 0 ? JsonSerializer.Deserialize<ProcessAnswer>(text, WithNonFinite)!
+        return process.ExitCode == 0 && File.Exists(file) ? JsonSerializer.Deserialize<ProcessAnswer>(File.ReadAllText(file), WithNonFinite)!
             : new ProcessAnswer(null, $"it ended with code {process.ExitCode}: {Recipe.FirstLine(errors.Result)}");
     }
 
