@@ -1,0 +1,36 @@
+namespace ModelTests;
+
+/// <summary>A check that compares what it records with a file in the repository. It compares; <see cref="BaselineRun"/> writes.</summary>
+/// <param name="sourceFile">The user's file, filled in by the compiler.</param>
+/// <param name="sourceLine">The attribute's line, filled in by the compiler.</param>
+public abstract class BaselineCheckAttribute(string sourceFile, int sourceLine) : CheckAttribute(sourceFile, sourceLine)
+{
+    internal sealed override bool IsStandard => false;
+
+    /// <summary>What would be written: the evidence in lines.</summary>
+    internal abstract Baseline Receive(Evidence evidence);
+
+    /// <summary>Judges what was received by what was verified.</summary>
+    internal abstract Verdict Compare(Baseline verified, Baseline received);
+
+    internal BaselineFile FileOf(Type fixture)
+    {
+        // A nested class is Outer+Inner by reflection and Outer.Inner in the source.
+        var name = (fixture.FullName ?? fixture.Name)[(fixture.Namespace is { } space ? space.Length + 1 : 0)..].Replace('+', '.');
+        return new BaselineFile(BaselineFolder.Of(SourceFile, AppContext.BaseDirectory), $"{name}.{Name}");
+    }
+
+    internal sealed override Verdict Judge(Evidence evidence)
+    {
+        // Read before anything is trained: a file that cannot be used is told at once.
+        var file = FileOf(evidence.Recipes.FixtureType);
+        var verified = file.Read();
+        var received = Receive(evidence);
+        if (verified is null)
+        {
+            return Verdict.Fails($"there is no baseline yet: {Path.GetFileName(file.Verified)} is missing")
+                .ChangeTo($"look at {file.Received} and accept it: dotnet modeltests accept, or rename it to {Path.GetFileName(file.Verified)}; commit the file") with { Received = received };
+        }
+        return Compare(verified, received) with { Received = received };
+    }
+}
