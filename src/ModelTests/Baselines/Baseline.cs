@@ -13,6 +13,13 @@ public sealed record Baseline(string Class, string Check, IReadOnlyList<Baseline
     public IReadOnlyDictionary<string, string> Section(string name) =>
         Entries.Where(entry => entry.Section == name).ToDictionary(entry => entry.Name, entry => entry.Value);
 
+    /// <summary>All but one section.</summary>
+    internal Baseline Without(string section) => this with { Entries = [.. Entries.Where(entry => entry.Section != section)] };
+
+    /// <summary>An entry with a NaN or an infinity in it: a baseline with one would never hold again.</summary>
+    internal BaselineEntry? FirstNotFinite => Entries.FirstOrDefault(entry =>
+        new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity }.Any(value => entry.Value.Contains(Significant.Of(value), StringComparison.Ordinal)));
+
     /// <summary>The text of the file.</summary>
     public override string ToString() => BaselineText.Write(this);
 }

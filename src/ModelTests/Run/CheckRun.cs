@@ -17,7 +17,7 @@ internal static class CheckRun
         {
             NativeLibraries.Require();
             var verdict = TorchThread.Run(() => check.Judge(evidence), budget);
-            return check is BaselineCheckAttribute baseline ? BaselineRun.Settle(verdict, baseline.FileOf(evidence.Recipes.FixtureType)) : verdict;
+            return check is BaselineCheckAttribute baseline ? BaselineRun.Settle(verdict, baseline.FileOf(evidence.Recipes.FixtureType), BaselineMode.Current) : verdict;
         }
         catch (FixtureException problem)
         {

@@ -42,6 +42,9 @@ public sealed record Verdict(Outcome Outcome, string Headline)
     /// <summary>What was compared with a baseline file, for whoever writes such files; null for other checks.</summary>
     internal Baseline? Received { get; init; }
 
+    /// <summary>What the baseline file said before; null when there was none, and for other checks.</summary>
+    internal Baseline? Verified { get; init; }
+
     internal static Verdict Holds(string headline) => new(Outcome.Holds, headline);
 
     internal static Verdict Fails(string headline) => new(Outcome.Fails, headline);

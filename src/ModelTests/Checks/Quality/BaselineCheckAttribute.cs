@@ -7,30 +7,57 @@ public abstract class BaselineCheckAttribute(string sourceFile, int sourceLine) 
 {
     internal sealed override bool IsStandard => false;
 
-    /// <summary>What would be written: the evidence in lines.</summary>
+    /// <summary>What would be written: the evidence in lines. The environment is added to it.</summary>
     internal abstract Baseline Receive(Evidence evidence);
 
-    /// <summary>Judges what was received by what was verified.</summary>
-    internal abstract Verdict Compare(Baseline verified, Baseline received);
+    /// <summary>Judges what was received by what was verified; both without their environments.</summary>
+    /// <param name="verified">What the file in the repository says.</param>
+    /// <param name="received">What was recorded now.</param>
+    /// <param name="sameEnvironment">Whether device, libtorch, processor and threads are the same, so that the same model gives the same figures; otherwise the wider tolerance is right.</param>
+    internal abstract Verdict Compare(Baseline verified, Baseline received, bool sameEnvironment);
 
-    internal BaselineFile FileOf(Type fixture)
-    {
-        // A nested class is Outer+Inner by reflection and Outer.Inner in the source.
-        var name = (fixture.FullName ?? fixture.Name)[(fixture.Namespace is { } space ? space.Length + 1 : 0)..].Replace('+', '.');
-        return new BaselineFile(BaselineFolder.Of(SourceFile, AppContext.BaseDirectory), $"{name}.{Name}");
-    }
+    internal BaselineFile FileOf(Type fixture) => new(BaselineFolder.Of(SourceFile), BaselineNeighbours.Stem(fixture, Name));
 
     internal sealed override Verdict Judge(Evidence evidence)
     {
-        // Read before anything is trained: a file that cannot be used is told at once.
-        var file = FileOf(evidence.Recipes.FixtureType);
+        // Before anything is trained: a setting, a file or a class that cannot be used is told at once.
+        _ = BaselineMode.Current;
+        var fixture = evidence.Recipes.FixtureType;
+        BaselineNeighbours.RequireOwnFile(fixture, this);
+        var file = FileOf(fixture);
         var verified = file.Read();
+        if (verified is not null && verified.Check != Name)
+            throw new FixtureException($"the baseline {file.Verified} was recorded by [{verified.Check}]", "delete it first to record a new one; it was left as it is");
+        var environment = BaselineEnvironment.Of(evidence.Facts.Device);
         var received = Receive(evidence);
-        if (verified is null)
-        {
-            return Verdict.Fails($"there is no baseline yet: {Path.GetFileName(file.Verified)} is missing")
-                .ChangeTo($"look at {file.Received} and accept it: dotnet modeltests accept, or rename it to {Path.GetFileName(file.Verified)}; commit the file") with { Received = received };
-        }
-        return Compare(verified, received) with { Received = received };
+        var verdict = verified is null
+            ? Missing(fixture, file)
+            : Compare(fixture, file, verified, received, environment);
+        return verdict with { Verified = verified, Received = environment.AddedTo(received) };
+    }
+
+    private Verdict Compare(Type fixture, BaselineFile file, Baseline verified, Baseline received, BaselineEnvironment environment)
+    {
+        var difference = environment.DifferenceFrom(BaselineEnvironment.In(verified));
+        var verdict = Compare(verified.Without(BaselineEnvironment.Section), received, difference is null);
+        if (difference is not null)
+            verdict = With(verdict, $"{difference}: compared with the wider tolerance");
+        // A suite that shrinks in silence is said where people look, but a healthy class does not fail for its neighbour.
+        var orphans = verdict.Outcome == Outcome.Holds ? BaselineNeighbours.Orphans(fixture, file) : [];
+        return orphans.Count == 0 ? verdict : With(verdict, $"{string.Join(", ", orphans)}: delete what is no longer wanted");
+    }
+
+    private static Verdict With(Verdict verdict, string remark) => verdict.Outcome == Outcome.Fails
+        ? verdict.Because(verdict.Cause is { Length: > 0 } cause ? $"{cause}; {remark}" : remark)
+        : verdict with { Headline = $"{verdict.Headline}; {remark}" };
+
+    private Verdict Missing(Type fixture, BaselineFile file)
+    {
+        var name = Path.GetFileName(file.Verified);
+        var verdict = Verdict.Fails($"there is no baseline yet: {name} is missing")
+            .At(new Finding("received", "", file.Received), new Finding("verified", "", file.Verified))
+            .ChangeTo($"look at the received file and accept it: dotnet modeltests accept {file.Stem}, or rename it to {name}; commit the file");
+        var orphans = BaselineNeighbours.Orphans(fixture, file).Where(orphan => orphan.Check == Name).ToList();
+        return orphans.Count == 0 ? verdict : verdict.Because($"{string.Join(", ", orphans)}: rename it to {name} if the class was renamed");
     }
 }
