@@ -1,0 +1,25 @@
+namespace ModelTests.Tool;
+
+/// <summary>A received file, and the two files that it is one of.</summary>
+/// <param name="Folder">Where it lies.</param>
+/// <param name="Stem">"Class.Check".</param>
+internal sealed record ReceivedBaseline(string Folder, string Stem)
+{
+    public BaselineFile File => new(Folder, Stem);
+}
+
+/// <summary>Finds the received files of a repository.</summary>
+internal static class ReceivedBaselines
+{
+    // What is built and what git keeps: copies, not sources.
+    private static readonly HashSet<string> Skipped = new(["bin", "obj", ".git"], StringComparer.OrdinalIgnoreCase);
+
+    private static readonly EnumerationOptions Reachable = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
+    public static IReadOnlyList<ReceivedBaseline> Below(string folder) => [.. In(folder).OrderBy(received => received.File.Received, StringComparer.Ordinal)];
+
+    private static IEnumerable<ReceivedBaseline> In(string folder) =>
+        Directory.EnumerateFiles(folder, $"*{BaselineFile.ReceivedEnding}", Reachable)
+            .Select(file => new ReceivedBaseline(folder, Path.GetFileName(file)[..^BaselineFile.ReceivedEnding.Length]))
+            .Concat(Directory.EnumerateDirectories(folder, "*", Reachable).Where(child => !Skipped.Contains(Path.GetFileName(child))).SelectMany(In));
+}
