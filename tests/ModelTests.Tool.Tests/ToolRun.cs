@@ -28,7 +28,7 @@ internal sealed class ToolRun : IDisposable
         return Program.Run([.. arguments, "--folder", Folder], new Terminal(input, output, error, Answers is not null, Variables, (program, given) => Started.Add($"{program} {string.Join(' ', given)}")));
     }
 
-    public string Path(string name) => System.IO.Path.Combine(Folder, name);
+    public string Path(string name) => System.IO.Path.GetFullPath(name, Folder);
 
     public string Read(string name) => File.ReadAllText(Path(name));
 

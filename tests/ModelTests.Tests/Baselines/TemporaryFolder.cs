@@ -12,7 +12,8 @@ internal sealed class TemporaryFolder : IDisposable
 
     public IEnumerable<string> Names => Directory.EnumerateFiles(Path).Select(file => System.IO.Path.GetFileName(file)).Where(name => name != "DigitTests.cs").Order(StringComparer.Ordinal);
 
-    public string In(string name) => System.IO.Path.Combine(Path, name);
+    /// <summary>A path below the folder, with this system's separators.</summary>
+    public string In(string name) => System.IO.Path.GetFullPath(name, Path);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
