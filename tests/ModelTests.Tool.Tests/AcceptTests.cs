@@ -88,6 +88,19 @@ public sealed class AcceptTests : IDisposable
         Assert.True(File.Exists(tool.Path($"{Letters}.verified.json")));
     }
 
+    [Theory]
+    [InlineData("Digits.DigitTests")]
+    [InlineData("Digits.DigitTests.MatchesBaseline")]
+    [InlineData("tests.digittests")]
+    public void A_filter_may_have_the_namespace_and_a_nested_class_as_reflection_writes_it(string filter)
+    {
+        tool.Write($"{Digits}.received.json", new Baseline("Digits.Tests+DigitTests", "MatchesBaseline", []).ToString());
+        tool.Write($"{Letters}.received.json", Baseline("2").Replace("Digits.DigitTests", "Letters.LetterTests", StringComparison.Ordinal));
+        tool.Run("accept", filter.Replace("Digits.DigitTests", "Digits.Tests+DigitTests", StringComparison.Ordinal), "--yes");
+        Assert.True(File.Exists(tool.Path($"{Digits}.verified.json")), tool.Output);
+        Assert.False(File.Exists(tool.Path($"{Letters}.verified.json")));
+    }
+
     [Fact]
     public void A_filter_that_matches_nothing_names_what_there_is()
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ModelTests.Tool;
 
 /// <summary>A received file, and the two files that it is one of.</summary>
@@ -6,6 +8,25 @@ namespace ModelTests.Tool;
 internal sealed record ReceivedBaseline(string Folder, string Stem)
 {
     public BaselineFile File => new(Folder, Stem);
+
+    /// <summary>Whether the filter is part of Class.Check, with the namespace or without; failures name the class in both ways.</summary>
+    public bool Matches(string filter) => Stem.Contains(Dotted(filter), StringComparison.OrdinalIgnoreCase) || FullName().Contains(Dotted(filter), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>As the document says; a damaged one is known by its file's name only.</summary>
+    private string FullName()
+    {
+        try
+        {
+            return BaselineFile.TextAt(File.Received) is { } text && BaselineText.Read(text) is { } baseline ? Dotted($"{baseline.Class}.{baseline.Check}") : "";
+        }
+        catch (Exception problem) when (problem is FormatException or IOException or UnauthorizedAccessException or DecoderFallbackException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>A nested class is Outer+Inner by reflection and Outer.Inner in the source.</summary>
+    private static string Dotted(string name) => name.Replace('+', '.');
 }
 
 /// <summary>Finds the received files of a repository.</summary>

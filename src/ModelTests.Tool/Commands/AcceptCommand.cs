@@ -9,7 +9,7 @@ internal static class AcceptCommand
 
     public static Command Create(Terminal terminal)
     {
-        var filter = new Argument<string?>("filter") { Arity = ArgumentArity.ZeroOrOne, Description = "Part of Class.Check; all baselines without it." };
+        var filter = new Argument<string?>("filter") { Arity = ArgumentArity.ZeroOrOne, Description = "Part of Class.Check, with or without the namespace; all baselines without it." };
         filter.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: ['-', ..] and var option }])
@@ -32,7 +32,7 @@ internal static class AcceptCommand
             return ExitCode.Misused;
         }
         var all = ReceivedBaselines.Below(folder.FullName);
-        var chosen = all.Where(received => filter is null || received.Stem.Contains(filter, StringComparison.OrdinalIgnoreCase)).ToList();
+        var chosen = all.Where(received => filter is null || received.Matches(filter)).ToList();
         if (chosen.Count == 0)
         {
             terminal.Output.WriteLine(all.Count == 0

@@ -98,6 +98,15 @@ public sealed class BaselineCheckTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_compared_is_no_failure_and_nothing_is_written()
+    {
+        var verdict = BaselineRun.Settle(new RecordsNumberAttribute(folder.SourceFile) { Inconclusive = "it differs from run to run" }.Judge(new Evidence(new DigitTests())),
+            new BaselineFile(folder.Path, Stem), Updating);
+        Assert.Equal(Verdict.CouldNotTell("it differs from run to run"), verdict);
+        Assert.Empty(folder.Names);
+    }
+
+    [Fact]
     public void A_file_that_another_check_recorded_is_named()
     {
         File.WriteAllText(folder.In($"{Stem}.verified.json"), new Baseline(typeof(DigitTests).FullName!, "SameOutputs", []).ToString());

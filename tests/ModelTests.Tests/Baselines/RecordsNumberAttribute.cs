@@ -10,10 +10,12 @@ internal sealed class RecordsNumberAttribute([CallerFilePath] string sourceFile 
 
     internal double Number { get; init; } = 1;
 
+    internal string? Inconclusive { get; init; }
+
     internal List<bool> SameEnvironment { get; } = [];
 
     internal override Baseline Receive(Evidence evidence) =>
-        new(evidence.Recipes.FixtureType.FullName!, Name, [new("numbers", "number", Significant.Of(Number))]);
+        new(evidence.Recipes.FixtureType.FullName!, Name, [new("numbers", "number", Significant.Of(Number))]) { Inconclusive = Inconclusive };
 
     internal override Verdict Compare(Baseline verified, Baseline received, bool sameEnvironment)
     {

@@ -10,11 +10,19 @@ public abstract class BaselineCheckAttribute(string sourceFile, int sourceLine) 
     /// <summary>What would be written: the evidence in lines. The environment is added to it.</summary>
     internal abstract Baseline Receive(Evidence evidence);
 
+    /// <summary>As <see cref="Receive(Evidence)"/>, for a check that records in a way that can be compared with an older file.</summary>
+    /// <param name="evidence">The fixture's.</param>
+    /// <param name="verified">Null when there is none yet.</param>
+    internal virtual Baseline Receive(Evidence evidence, Baseline? verified) => Receive(evidence);
+
     /// <summary>Judges what was received by what was verified; both without their environments.</summary>
     /// <param name="verified">What the file in the repository says.</param>
     /// <param name="received">What was recorded now.</param>
     /// <param name="sameEnvironment">Whether device, libtorch, processor and threads are the same, so that the same model gives the same figures; otherwise the wider tolerance is right.</param>
     internal abstract Verdict Compare(Baseline verified, Baseline received, bool sameEnvironment);
+
+    /// <summary>As <see cref="Compare(Baseline, Baseline, bool)"/>, for a check that looks closer where the two differ.</summary>
+    internal virtual Verdict Compare(Evidence evidence, Baseline verified, Baseline received, bool sameEnvironment) => Compare(verified, received, sameEnvironment);
 
     internal BaselineFile FileOf(Type fixture) => new(BaselineFolder.Of(SourceFile), BaselineNeighbours.Stem(fixture, Name));
 
@@ -29,17 +37,18 @@ public abstract class BaselineCheckAttribute(string sourceFile, int sourceLine) 
         if (verified is not null && verified.Check != Name)
             throw new FixtureException($"the baseline {file.Verified} was recorded by [{verified.Check}]", "delete it first to record a new one; it was left as it is");
         var environment = BaselineEnvironment.Of(evidence.Facts.Device);
-        var received = Receive(evidence);
+        var received = Receive(evidence, verified?.Without(BaselineEnvironment.Section));
+        if (received.Inconclusive is { } reason)
+            return Verdict.CouldNotTell(reason);
         var verdict = verified is null
             ? Missing(fixture, file)
-            : Compare(fixture, file, verified, received, environment);
+            : Remarked(fixture, file, environment.DifferenceFrom(BaselineEnvironment.In(verified)), sameEnvironment => Compare(evidence, verified.Without(BaselineEnvironment.Section), received, sameEnvironment));
         return verdict with { Verified = verified, Received = environment.AddedTo(received) };
     }
 
-    private Verdict Compare(Type fixture, BaselineFile file, Baseline verified, Baseline received, BaselineEnvironment environment)
+    private static Verdict Remarked(Type fixture, BaselineFile file, string? difference, Func<bool, Verdict> compare)
     {
-        var difference = environment.DifferenceFrom(BaselineEnvironment.In(verified));
-        var verdict = Compare(verified.Without(BaselineEnvironment.Section), received, difference is null);
+        var verdict = compare(difference is null);
         if (difference is not null)
             verdict = With(verdict, $"{difference}: compared with the wider tolerance");
         // A suite that shrinks in silence is said where people look, but a healthy class does not fail for its neighbour.
