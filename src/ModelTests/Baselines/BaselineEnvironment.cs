@@ -42,6 +42,9 @@ internal sealed record BaselineEnvironment(string Device, string Libtorch, int T
         ],
     };
 
+    /// <summary>In what the environments of a file and of a document that was recorded now differ, as a clause; null when in nothing that matters.</summary>
+    public static string? Difference(Baseline verified, Baseline received) => In(received)?.DifferenceFrom(In(verified));
+
     /// <summary>What is different from when a baseline was recorded, as a clause; null when nothing that matters is.</summary>
     public string? DifferenceFrom(BaselineEnvironment? recorded)
     {

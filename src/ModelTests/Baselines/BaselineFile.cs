@@ -76,7 +76,7 @@ internal sealed class BaselineFile
     /// <param name="baseline">What takes its place.</param>
     /// <param name="replaced">What was read; null when there was none.</param>
     /// <exception cref="FixtureException">It cannot be written, or it is no longer what was read.</exception>
-    public void WriteVerified(Baseline baseline, Baseline? replaced)
+    public void WriteVerified(Baseline baseline, Baseline? replaced = null)
     {
         using (BaselineLock.Enter(Verified))
         {

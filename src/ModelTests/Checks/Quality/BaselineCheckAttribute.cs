@@ -24,6 +24,10 @@ public abstract class BaselineCheckAttribute(string sourceFile, int sourceLine) 
     /// <summary>As <see cref="Compare(Baseline, Baseline, bool)"/>, for a check that looks closer where the two differ.</summary>
     internal virtual Verdict Compare(Evidence evidence, Baseline verified, Baseline received, bool sameEnvironment) => Compare(verified, received, sameEnvironment);
 
+    /// <summary>The document as it stands in a file: what was recorded, and the environment.</summary>
+    internal Baseline Document(Evidence evidence, Baseline? verified = null) =>
+        BaselineEnvironment.Of(evidence.Facts.Device).AddedTo(Receive(evidence, verified?.Without(BaselineEnvironment.Section)));
+
     internal BaselineFile FileOf(Type fixture) => new(BaselineFolder.Of(SourceFile), BaselineNeighbours.Stem(fixture, Name));
 
     internal sealed override Verdict Judge(Evidence evidence)
@@ -36,14 +40,14 @@ public abstract class BaselineCheckAttribute(string sourceFile, int sourceLine) 
         var verified = file.Read();
         if (verified is not null && verified.Check != Name)
             throw new FixtureException($"the baseline {file.Verified} was recorded by [{verified.Check}]", "delete it first to record a new one; it was left as it is");
-        var environment = BaselineEnvironment.Of(evidence.Facts.Device);
-        var received = Receive(evidence, verified?.Without(BaselineEnvironment.Section));
+        var received = Document(evidence, verified);
         if (received.Inconclusive is { } reason)
             return Verdict.CouldNotTell(reason);
         var verdict = verified is null
             ? Missing(fixture, file)
-            : Remarked(fixture, file, environment.DifferenceFrom(BaselineEnvironment.In(verified)), sameEnvironment => Compare(evidence, verified.Without(BaselineEnvironment.Section), received, sameEnvironment));
-        return verdict with { Verified = verified, Received = environment.AddedTo(received) };
+            : Remarked(fixture, file, BaselineEnvironment.Difference(verified, received), sameEnvironment =>
+                Compare(evidence, verified.Without(BaselineEnvironment.Section), received.Without(BaselineEnvironment.Section), sameEnvironment));
+        return verdict with { Verified = verified, Received = received };
     }
 
     private static Verdict Remarked(Type fixture, BaselineFile file, string? difference, Func<bool, Verdict> compare)
