@@ -16,7 +16,8 @@ internal static class CheckRun
         try
         {
             NativeLibraries.Require();
-            return TorchThread.Run(() => check.Judge(evidence), budget);
+            var verdict = TorchThread.Run(() => check.Judge(evidence), budget);
+            return check is BaselineCheckAttribute baseline ? BaselineRun.Settle(verdict, baseline.FileOf(evidence.Recipes.FixtureType), BaselineMode.Current) : verdict;
         }
         catch (FixtureException problem)
         {

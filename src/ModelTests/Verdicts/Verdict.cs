@@ -39,6 +39,12 @@ public sealed record Verdict(Outcome Outcome, string Headline)
     /// <summary>How to exempt what is meant to be so, as an attribute.</summary>
     public string? Exempt { get; init; }
 
+    /// <summary>What was compared with a baseline file, for whoever writes such files; null for other checks.</summary>
+    internal Baseline? Received { get; init; }
+
+    /// <summary>What the baseline file said before; null when there was none, and for other checks.</summary>
+    internal Baseline? Verified { get; init; }
+
     internal static Verdict Holds(string headline) => new(Outcome.Holds, headline);
 
     internal static Verdict Fails(string headline) => new(Outcome.Fails, headline);
