@@ -1,15 +1,11 @@
 namespace ModelTests;
 
 /// <summary>
-/// Whether a metric is worse than in the baseline: Student's two-sample test of the means, one-sided, with the pooled spread between seeds
-/// (Student, The Probable Error of a Mean, 1908; Fisher, Statistical Methods for Research Workers, 1925).
+/// Whether a metric is worse than in the baseline: Student's test of the difference of two means, one-sided (Student, The Probable Error of a Mean, 1908;
+/// Fisher, Statistical Methods for Research Workers, 1925). It is taken twice: with the spread of both samples, which is the most sensitive where the spread is what it was, and
+/// with the spread of the baseline alone, because a change that makes training unstable would else hide behind its own spread.
 /// </summary>
-/// <param name="Verified">In the baseline.</param>
-/// <param name="Received">Now.</param>
-/// <param name="Allowed">How much worse it may be.</param>
-/// <param name="Finds">How much worse it must become to be found with the probability <see cref="Power"/>.</param>
-/// <param name="IsTolerance">Whether <paramref name="Allowed"/> was declared.</param>
-internal sealed record MetricComparison(MetricLine Verified, MetricLine Received, double Allowed, double Finds, bool IsTolerance)
+internal sealed class MetricComparison
 {
     /// <summary>How often at most a model that is as good as before may be called worse in any of its metrics, with other random numbers.</summary>
     public const double FalseAlarms = 1e-3;
@@ -17,15 +13,15 @@ internal sealed record MetricComparison(MetricLine Verified, MetricLine Received
     /// <summary>How surely the stated drop is found.</summary>
     public const double Power = 0.95;
 
+    /// <summary>Over how many tests of one metric the rate is divided.</summary>
+    private const int Tests = 2;
+
     /// <summary>The normal distribution's quantile of <see cref="Power"/>.</summary>
     private const double NormalQuantile = 1.645;
 
-    /// <summary>By how much it is worse; negative when it is better.</summary>
-    public double Worse => Verified.HigherIsBetter ? Verified.Mean - Received.Mean : Received.Mean - Verified.Mean;
-
-    public bool IsWorse => Worse > Allowed;
-
-    public bool IsBetter => -Worse > Allowed;
+    private readonly double error;
+    private readonly double critical;
+    private readonly int degrees;
 
     /// <param name="verified">In the baseline.</param>
     /// <param name="received">Now.</param>
@@ -33,18 +29,42 @@ internal sealed record MetricComparison(MetricLine Verified, MetricLine Received
     /// <param name="metrics">How many metrics share the rate of false alarms (Bonferroni).</param>
     /// <param name="sameSamples">Whether the same samples were held out; else their sampling errors count as well.</param>
     /// <param name="tolerance">What was declared; null for the spread between seeds.</param>
-    public static MetricComparison Of(MetricLine verified, MetricLine received, int seeds, int metrics, bool sameSamples, double? tolerance)
+    public MetricComparison(MetricLine verified, MetricLine received, int seeds, int metrics, bool sameSamples, double? tolerance)
     {
-        var degrees = 2 * (seeds - 1);
+        (Verified, Received, IsTolerance) = (verified, received, tolerance is not null);
         // Five equal figures do not mean that the sixth is the same: a spread is no smaller than what one held-out sample makes.
         var resolution = Math.Max(verified.Resolution, received.Resolution);
-        var variance = Math.Max(((verified.Spread * verified.Spread) + (received.Spread * received.Spread)) / 2, resolution * resolution);
-        var error = Math.Sqrt((2 * variance / seeds) + (sameSamples ? 0 : Square(Sampling(verified)) + Square(Sampling(received))));
-        if (tolerance is { } allowed)
-            return new MetricComparison(verified, received, allowed, allowed + (NormalQuantile * error), IsTolerance: true);
-        var critical = StudentT.Quantile(FalseAlarms / metrics, degrees);
-        return new MetricComparison(verified, received, critical * error, StudentT.DetectableDifference(critical, degrees, Power) * error, IsTolerance: false);
+        var sampling = sameSamples ? 0 : Square(Sampling(verified)) + Square(Sampling(received));
+        error = Error((Square(verified.Spread) + Square(received.Spread)) / 2);
+        degrees = 2 * (seeds - 1);
+        critical = StudentT.Quantile(FalseAlarms / metrics / Tests, degrees);
+        var criticalAlone = StudentT.Quantile(FalseAlarms / metrics / Tests, seeds - 1);
+        Allowed = tolerance ?? Math.Min(critical * error, criticalAlone * Error(Square(verified.Spread)));
+
+        double Error(double variance) => Math.Sqrt((2 * Math.Max(variance, Square(resolution)) / seeds) + sampling);
     }
+
+    /// <summary>In the baseline.</summary>
+    public MetricLine Verified { get; }
+
+    /// <summary>Now.</summary>
+    public MetricLine Received { get; }
+
+    /// <summary>Whether <see cref="Allowed"/> was declared.</summary>
+    public bool IsTolerance { get; }
+
+    /// <summary>How much worse it may be.</summary>
+    public double Allowed { get; }
+
+    /// <summary>How much worse it must become, at this spread, to be found with the probability <see cref="Power"/>.</summary>
+    public double Finds => IsTolerance ? Allowed + (NormalQuantile * error) : StudentT.DetectableDifference(critical, degrees, Power) * error;
+
+    /// <summary>By how much it is worse; negative when it is better.</summary>
+    public double Worse => Verified.HigherIsBetter ? Verified.Mean - Received.Mean : Received.Mean - Verified.Mean;
+
+    public bool IsWorse => Worse > Allowed;
+
+    public bool IsBetter => -Worse > Allowed;
 
     /// <summary>Where rows are not samples it is not known, and taken to be as large as the spread between seeds.</summary>
     private static double Sampling(MetricLine line) => line.SamplingError ?? line.Spread;

@@ -15,7 +15,7 @@ internal sealed class QualityComparison
         if (OtherTraining is not null)
             return;
         var pairs = before.Metrics.Join(now.Metrics, metric => metric.Name, metric => metric.Name, (verified, received) => (verified, received)).ToList();
-        compared.AddRange(pairs.Select(pair => MetricComparison.Of(pair.verified, pair.received, (int)now.Seeds, pairs.Count, HasSameSamples, tolerance.For(pair.verified))));
+        compared.AddRange(pairs.Select(pair => new MetricComparison(pair.verified, pair.received, (int)now.Seeds, pairs.Count, HasSameSamples, tolerance.For(pair.verified))));
     }
 
     /// <summary>Trainings of another length have other figures, whatever the model. Null when they are comparable.</summary>

@@ -1,31 +1,34 @@
 namespace ModelTests;
 
-/// <summary>Student's t distribution for an even number of degrees of freedom, which two samples of the same size always have.</summary>
+/// <summary>Student's t distribution.</summary>
 internal static class StudentT
 {
     /// <summary>Far beyond every quantile that is asked for; the search halves the interval below it.</summary>
     private const double Largest = 1e6;
 
-    private const int Halvings = 100;
+    private const int Halvings = 64;
 
-    /// <summary>P(T &gt; t), by the finite series of Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.4.</summary>
+    /// <summary>P(T &gt; t), by the finite series of Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.3 and 26.7.4.</summary>
     /// <param name="t">At least 0.</param>
-    /// <param name="degrees">Degrees of freedom: even, at least 2.</param>
+    /// <param name="degrees">Degrees of freedom, at least 1.</param>
     public static double UpperTail(double t, int degrees)
     {
-        var cosineSquared = degrees / (degrees + (t * t));
-        var (term, sum) = (1.0, 1.0);
-        for (var k = 2; k <= degrees - 2; k += 2)
+        var angle = Math.Atan(t / Math.Sqrt(degrees));
+        var (sine, cosine) = Math.SinCos(angle);
+        var isOdd = degrees % 2 == 1;
+        var (term, sum) = (isOdd ? cosine : 1, 0.0);
+        for (var k = isOdd ? 3 : 2; k <= degrees; k += 2)
         {
-            term *= cosineSquared * (k - 1) / k;
             sum += term;
+            term *= cosine * cosine * (k - 1) / k;
         }
-        return (1 - (Math.Sqrt(1 - cosineSquared) * sum)) / 2;
+        var within = isOdd ? 2 / Math.PI * (angle + (sine * sum)) : sine * sum;
+        return (1 - within) / 2;
     }
 
     /// <summary>The t that is exceeded with that probability.</summary>
     /// <param name="probability">In (0, 0.5).</param>
-    /// <param name="degrees">Degrees of freedom: even, at least 2.</param>
+    /// <param name="degrees">Degrees of freedom, at least 1.</param>
     public static double Quantile(double probability, int degrees) => Search(t => UpperTail(t, degrees) > probability);
 
     /// <summary>By how many standard errors two means must differ so that t exceeds <paramref name="critical"/> with the probability <paramref name="power"/>.</summary>
@@ -35,6 +38,9 @@ internal static class StudentT
     /// P(T &gt; critical) for the noncentral t = (Z + difference) / s, with Z standard normal and s² = χ²(degrees) / degrees:
     /// the integral of Φ(difference - critical · s) over the density of s (Johnson and Welch, 1940).
     /// </summary>
+    /// <param name="difference">In standard errors.</param>
+    /// <param name="critical">Above 0.</param>
+    /// <param name="degrees">Even, as those of two samples of the same size always are.</param>
     internal static double Power(double difference, double critical, int degrees)
     {
         // s has the mean 1 and about the variance 1 / (2 degrees): beyond 8 of its deviations there is nothing.
