@@ -11,7 +11,7 @@ internal static class HarmfulChanges
     private const double NoisyShare = 0.5;
 
     /// <summary>Of the labels in a batch, how many are exchanged.</summary>
-    private const double ExchangedShare = 0.2;
+    private const double ExchangedShare = 0.3;
 
     public static IReadOnlyList<Variant> All { get; } =
     [
@@ -24,7 +24,7 @@ internal static class HarmfulChanges
         new("activations removed", () => new() { Model = () => new SeriesClassifier(() => new WithoutActivation()) }),
         new("half of the features zeroed", () => new() { Model = () => new HalfZeroed() }),
         new("last layer alone in the optimizer", () => new HeadAlone()),
-        new("20 % of each batch's labels exchanged", () => new ExchangedLabels()),
+        new("30 % of each batch's labels exchanged", () => new ExchangedLabels()),
     ];
 
     private static Tensor NoisyClass(Tensor labels, Generator generator)

@@ -22,6 +22,9 @@ internal sealed record Proof(Pool Original, IReadOnlyList<AlarmCount> Harmless, 
             comparisons, falseAlarms, [.. original.Runs.Metrics.Select((_, i) => SmallestDrop(original, i, random))]);
     }
 
+    public static bool IsAlarm(QualityBaseline before, QualityBaseline now) =>
+        new QualityComparison(before, now, new MetricTolerance(null), sameEnvironment: true).Problems().Count > 0;
+
     private static AlarmCount Count(Pool changed, Pool original, Random random)
     {
         var accepted = original.First();
@@ -49,9 +52,6 @@ internal sealed record Proof(Pool Original, IReadOnlyList<AlarmCount> Harmless, 
     {
         Metrics = [.. baseline.Metrics.Select((line, i) => i == metric ? line with { Mean = line.Mean + (line.HigherIsBetter ? -by : by) } : line)],
     };
-
-    private static bool IsAlarm(QualityBaseline before, QualityBaseline now) =>
-        new QualityComparison(before, now, new MetricTolerance(null), sameEnvironment: true).Problems().Count > 0;
 }
 
 /// <summary>How often a variant was called worse.</summary>

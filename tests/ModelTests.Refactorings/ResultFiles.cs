@@ -19,7 +19,7 @@ internal static class ResultFiles
         File.WriteAllText(Trainings, JsonSerializer.Serialize(pools.Select(pool => new Stored(pool.Name, pool.Runs.Steps, pool.Runs.TrainingSamples, pool.Runs.HeldOutSamples, pool.Runs.Metrics))));
     }
 
-    /// <summary>The trainings of the last run.</summary>
+    /// <summary>The trainings of earlier runs, also of one that was interrupted.</summary>
     public static IReadOnlyList<Pool> Read() =>
         [.. JsonSerializer.Deserialize<Stored[]>(File.ReadAllText(Trainings))!.Select(pool => new Pool(pool.Name, new QualityRuns(0, pool.Steps, pool.TrainingSamples, pool.HeldOutSamples, [], pool.Metrics)))];
 
@@ -38,7 +38,7 @@ internal static class ResultFiles
         var text = new StringBuilder();
         var metrics = proof.Original.Runs.Metrics;
         text.Append(CultureInfo.InvariantCulture, $"False alarms: the unchanged model was compared with itself {Grouped(proof.Comparisons)} times, with other random numbers; {Grouped(proof.FalseAlarms)} of them were alarms, ");
-        text.Append(CultureInfo.InvariantCulture, $"{Figures.Of(1000.0 * proof.FalseAlarms / proof.Comparisons)} in 1,000 (at most {Figures.Of(1000 * MetricComparison.FalseAlarms)} is stated). From {proof.Original.Size} trainings.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Figures.Of(1000.0 * proof.FalseAlarms / proof.Comparisons)} in 1,000 (at most {Figures.Of(1000 * MetricComparison.FalseAlarms)} is stated). From {proof.Original.Size} trainings of the unchanged model and {proof.Harmful[0].Changed.Size} of each variant.\n\n");
         text.Append("| metric | mean ± spread | smallest drop found, as stated | as measured |\n|---|---|---|---|\n");
         foreach (var drop in proof.Drops)
             text.Append(CultureInfo.InvariantCulture, $"| {drop.Metric.Name} | {Spread(drop.Metric)} | {Figures.Of(drop.Stated)} | {Figures.Of(drop.Measured)} |\n");

@@ -34,14 +34,13 @@ internal sealed class MetricComparison
         (Verified, Received, IsTolerance) = (verified, received, tolerance is not null);
         // Five equal figures do not mean that the sixth is the same: a spread is no smaller than what one held-out sample makes.
         var resolution = Math.Max(verified.Resolution, received.Resolution);
-        var sampling = sameSamples ? 0 : Square(Sampling(verified)) + Square(Sampling(received));
-        error = Error((Square(verified.Spread) + Square(received.Spread)) / 2);
+        error = Error((Square(verified.Spread) + Square(received.Spread)) / 2, (Square(Sampling(verified)) + Square(Sampling(received))) / 2);
         degrees = 2 * (seeds - 1);
         critical = StudentT.Quantile(FalseAlarms / metrics / Tests, degrees);
         var criticalAlone = StudentT.Quantile(FalseAlarms / metrics / Tests, seeds - 1);
-        Allowed = tolerance ?? Math.Min(critical * error, criticalAlone * Error(Square(verified.Spread)));
+        Allowed = tolerance ?? Math.Min(critical * error, criticalAlone * Error(Square(verified.Spread), Square(Sampling(verified))));
 
-        double Error(double variance) => Math.Sqrt((2 * Math.Max(variance, Square(resolution)) / seeds) + sampling);
+        double Error(double spread, double sampling) => Math.Sqrt((2 * Math.Max(spread, Square(resolution)) / seeds) + (sameSamples ? 0 : 2 * sampling));
     }
 
     /// <summary>In the baseline.</summary>
