@@ -20,7 +20,7 @@ internal static class ResultFiles
     }
 
     /// <summary>The trainings of earlier runs, also of one that was interrupted.</summary>
-    public static IReadOnlyList<Pool> Read() =>
+    public static IReadOnlyList<Pool> Read() => !File.Exists(Trainings) ? [] :
         [.. JsonSerializer.Deserialize<Stored[]>(File.ReadAllText(Trainings))!.Select(pool => new Pool(pool.Name, new QualityRuns(0, pool.Steps, pool.TrainingSamples, pool.HeldOutSamples, [], pool.Metrics)))];
 
     public static void Write(Proof proof)

@@ -58,7 +58,7 @@ public sealed class MatchesBaselineAttribute([CallerFilePath] string sourceFile 
             : Fails(comparison.Headline(problems), comparison.Cause).At(problems.Select(problem => problem.Finding));
 
         Verdict Fails(string headline, string cause) => Verdict.Fails(headline).Because(cause)
-            .ChangeTo($"find what made the difference since the baseline was committed; if it is meant, accept it: dotnet modeltests accept {received.Class.Split('.')[^1]}")
+            .ChangeTo($"find what made the difference since the baseline was committed; if it is meant, accept it: dotnet modeltests accept {received.Class.Split('.', '+')[^1]}")
             .ExemptBy($"[Exempt(\"{Name}\", \"…\")]");
     }
 
