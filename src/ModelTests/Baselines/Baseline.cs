@@ -9,6 +9,9 @@ public sealed record Baseline(string Class, string Check, IReadOnlyList<Baseline
     /// <summary>The version of the file's format.</summary>
     public const int Format = 1;
 
+    /// <summary>Why nothing can be compared, such as a model that is not repeatable; null when it can. Not part of the file.</summary>
+    internal string? Inconclusive { get; init; }
+
     /// <summary>The entries of a section, by name; none when there is no such section.</summary>
     public IReadOnlyDictionary<string, string> Section(string name) =>
         Entries.Where(entry => entry.Section == name).ToDictionary(entry => entry.Name, entry => entry.Value);
