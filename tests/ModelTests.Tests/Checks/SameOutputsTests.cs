@@ -14,13 +14,21 @@ public class SameOutputsTests : CheckTests<SameOutputsAttribute>
     private protected override IRecipes ShownInDocs => new RefactoredFixture(() => new DropsResidual(CallStyle.Call));
 
     /// <summary>As the docs show it: with a baseline of the original.</summary>
-    protected override SameOutputsAttribute Check => new BaselineFolderOfTest().With(Original(CallStyle.Call), typeof(RefactoredFixture), seed: null);
+    protected override SameOutputsAttribute Check => OfDocs.Value.Check;
+
+    private static Lazy<BaselineFolderOfTest> OfDocs { get; } = new(() =>
+    {
+        var folder = new BaselineFolderOfTest();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        folder.Check.FileOf(typeof(RefactoredFixture)).WriteVerified(folder.First(Original(CallStyle.Call), seed: null).Received!);
+        return folder;
+    });
 
     // What leaves the function as it is.
 
     [Theory]
     [MemberData(nameof(Refactorings))]
-    public void A_refactoring_gives_no_alarm(string name, CallStyle style) => Holds(Original(style), Refactored[name](style));
+    public void A_refactoring_gives_no_alarm(string name, CallStyle style) => Holds(Before(style), Refactored[name](style));
 
     public static TheoryData<string, CallStyle> Refactorings => Combined(Refactored.Keys);
 
@@ -40,14 +48,14 @@ public class SameOutputsTests : CheckTests<SameOutputsAttribute>
         ["a loss in two steps"] = style => new(() => new RefactoredNetwork(style)) { LossOf = (output, target) => functional.nll_loss(functional.log_softmax(output, 1), target) },
         ["a loss by hand"] = style => new(() => new RefactoredNetwork(style)) { LossOf = (output, target) => (output.logsumexp(1) - output.gather(1, target.unsqueeze(1)).squeeze(1)).mean() },
         ["data scaled by a product"] = style => new(() => new RefactoredNetwork(style)) { Preprocessed = input => input * 0.1f * 5 },
-        ["parameters in groups"] = style => new(() => new RefactoredNetwork(style)) { Optimizer = model => optim.Adam([new Adam.ParamGroup(model.parameters().Take(3)), new Adam.ParamGroup(model.parameters().Skip(3))], lr: 0.003) },
+        ["parameters in groups"] = style => new(() => new RefactoredNetwork(style)) { Optimizer = model => optim.Adam([new Adam.ParamGroup(model.parameters().Take(3), lr: 0.003), new Adam.ParamGroup(model.parameters().Skip(3), lr: 0.003)]) },
     };
 
     // What does not.
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public void A_fault_is_named(string name, CallStyle style) => FailsNamingFirst(Original(style), Faulty[name].Fixture(style), Faulty[name].Location, Faulty[name].Cause);
+    public void A_fault_is_named(string name, CallStyle style) => FailsNamingFirst(Before(style), Faulty[name].Fixture(style), Faulty[name].Location, Faulty[name].Cause);
 
     public static TheoryData<string, CallStyle> Faults => Combined(Faulty.Keys);
 
@@ -62,12 +70,12 @@ public class SameOutputsTests : CheckTests<SameOutputsAttribute>
         ["unscaled attention"] = (style => new(() => new ForgetsScale(style)), "after value", "forward() computes something else"),
         ["other dropout"] = (style => new(() => new RefactoredNetwork(style, dropoutShare: 0.2)), "output 0", "evaluation mode is as before"),
         ["loss reduction"] = (style => new(() => new RefactoredNetwork(style)) { LossOf = (output, target) => functional.cross_entropy(output, target, reduction: Reduction.Sum) }, "loss", "the loss or its reduction"),
-        ["detached branch"] = (style => new(() => new Detaches(style)), "query.weight", "cut off"),
+        ["detached branch"] = (style => new(() => new Detaches(style)), "norm.weight", "cut off"),
         ["frozen layer"] = (style => new(() => new RefactoredNetwork(style)) { Initialise = model => Layer(model, "hidden.weight").requires_grad = false }, "hidden.weight", "cut off"),
         ["learning rate"] = (style => new(() => new RefactoredNetwork(style)) { Optimizer = model => optim.Adam(model.parameters(), lr: 0.03) }, "", "as with another learning rate"),
         ["weight decay"] = (style => new(() => new RefactoredNetwork(style)) { Optimizer = model => optim.Adam(model.parameters(), lr: 0.003, weight_decay: 0.01) }, "", "weight decay"),
         ["decoupled weight decay"] = (style => new(() => new RefactoredNetwork(style)) { Optimizer = model => optim.AdamW(model.parameters(), lr: 0.003, weight_decay: 0.01) }, "", "weight decay"),
-        ["moments of the optimizer"] = (style => new(() => new RefactoredNetwork(style)) { Optimizer = model => optim.Adam(model.parameters(), lr: 0.003, beta2: 0.99) }, "", "weight decay"),
+        ["moments of the optimizer"] = (style => new(() => new RefactoredNetwork(style)) { Optimizer = model => optim.Adam(model.parameters(), lr: 0.003, beta2: 0.99) }, "", "the averages of the optimizer"),
         ["layer not in the optimizer"] = (style => new(() => new RefactoredNetwork(style)) { Optimizer = model => optim.Adam(model.parameters().SkipLast(2), lr: 0.003) }, "head.", "no longer holds"),
         ["momentum of statistics"] = (style => new(() => new RefactoredNetwork(style, momentum: 0.01)), "batchNorm.running", "running statistics"),
         ["other initialisation"] = (style => new(() => new RefactoredNetwork(style)) { Initialise = model => init.xavier_uniform_(Layer(model, "hidden.weight"), gain: 2) }, "hidden.weight", "initialisation changed"),
@@ -75,6 +83,81 @@ public class SameOutputsTests : CheckTests<SameOutputsAttribute>
         ["other distribution"] = (style => new(() => new RefactoredNetwork(style)) { Initialise = model => init.normal_(Layer(model, "hidden.weight"), 0, 0.25 / Math.Sqrt(3)) }, "hidden.weight", "initialisation changed"),
         ["data normalisation"] = (style => new(() => new RefactoredNetwork(style)) { Preprocessed = input => input / 2.1 }, "input 0", "the data changed, not the model"),
     };
+
+    // Names.
+
+    [Fact]
+    public void Layers_in_a_sequential_instead_of_fields_give_no_alarm() => Holds(Recorded(Fields()), Chain(), says: "4 names changed: first.weight is ");
+
+    [Fact]
+    public void Fields_in_another_order_give_no_alarm() => Holds(Recorded(Fields()), new RefactoredFixture(() => new FieldsBackwards()), says: "CreateModel draws other numbers of the same distribution");
+
+    [Fact]
+    public void Names_are_compared_where_they_must_stay() =>
+        FailsNamingFirst(Recorded(Fields()), Chain(), "1.weight", "no longer load", new SameOutputsAttribute { Names = true });
+
+    [Fact]
+    public void A_layer_of_another_size_is_named() =>
+        FailsNamingFirst(Recorded(Fields()), new RefactoredFixture(() => new FieldsForward(20)), "first.weight", "added, removed or resized");
+
+    // Settings and answers other than yes and no.
+
+    [Fact]
+    public void Another_draw_is_named_where_the_draw_must_stay() =>
+        FailsNamingFirst(Recorded(Fields(), DrawnWeights), new RefactoredFixture(() => new FieldsBackwards()), "", "other numbers of the same distribution are drawn", DrawnWeights);
+
+    [Fact]
+    public void The_same_draw_holds() => Holds(Recorded(Fields(), DrawnWeights), Fields(), DrawnWeights);
+
+    [Fact]
+    public void A_baseline_with_other_weights_is_not_compared() => FailsNamingFirst(Recorded(Fields(), DrawnWeights), Fields(), "weights", "other settings");
+
+    [Fact]
+    public void A_model_that_does_not_repeat_gives_no_answer()
+    {
+        using var folder = new BaselineFolderOfTest();
+        var verdict = folder.First(new RefactoredFixture(() => new DrawsElsewhere()), 0);
+        Assert.Equal(Outcome.CouldNotTell, verdict.Outcome);
+        Assert.Contains("equally seeded runs differ", verdict.Headline, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_computes_in_single_precision_is_compared_with_its_tolerance()
+    {
+        Holds(Recorded(new RefactoredFixture(() => new InSingle())), new RefactoredFixture(() => new InSingle()), says: "(float32)");
+        FailsNamingFirst(Recorded(new RefactoredFixture(() => new InSingle())), new RefactoredFixture(() => new InSingle(slope: 0.01)), "after first", "forward()");
+    }
+
+    [Fact]
+    public void Another_environment_is_given_a_wider_tolerance()
+    {
+        var (before, after) = (Recorded(Fields())(0), Recorded(new RefactoredFixture(() => new Enlarges(1 + 1e-6)))(0));
+        Assert.Equal(Outcome.Fails, new SameOutputsAttribute().Compare(before, after, sameEnvironment: true).Outcome);
+        Assert.Equal(Outcome.Holds, new SameOutputsAttribute().Compare(before, after, sameEnvironment: false).Outcome);
+    }
+
+    [Theory]
+    [MemberData(nameof(HealthyFamilies))]
+    public void A_healthy_model_is_as_it_was(string family)
+    {
+        foreach (var model in HealthyModels.All.Where(model => model.Family == family))
+        {
+            using var folder = new BaselineFolderOfTest();
+            var first = folder.First(model.CreateFixture(), 0);
+            Assert.True(first.Received is not null, $"{model.Style}: {first}");
+            var verdict = folder.Compare(first.Received, model.CreateFixture(), 0);
+            Assert.True(verdict.Outcome == Outcome.Holds, $"{model.Style}: {FailureText.Of("", "SameOutputs", verdict, null, "")}");
+            Assert.Contains("(float64)", verdict.Headline, StringComparison.Ordinal);
+        }
+    }
+
+    public static TheoryData<string> HealthyFamilies => [.. HealthyModels.All.Select(model => model.Family).Distinct()];
+
+    private static SameOutputsAttribute DrawnWeights => new() { Weights = InitialWeights.Drawn };
+
+    private static RefactoredFixture Fields() => new(() => new FieldsForward(16));
+
+    private static RefactoredFixture Chain() => new(() => Sequential(Flatten(), Linear(RefactoredNetwork.Length * RefactoredNetwork.Features, 16), ReLU(), Linear(16, RefactoredNetwork.Classes)));
 
     private static TheoryData<string, CallStyle> Combined(IEnumerable<string> names)
     {
@@ -87,20 +170,36 @@ public class SameOutputsTests : CheckTests<SameOutputsAttribute>
         return combined;
     }
 
-    private void Holds(IRecipes before, IRecipes after, SameOutputsAttribute? options = null)
+    /// <summary>The baseline of the original at each seed; recorded once.</summary>
+    private static Func<int, Baseline> Before(CallStyle style) => seed =>
+        Originals.TryGetValue((style, seed), out var known) ? known : Originals[(style, seed)] = Recorded(Original(style))(seed);
+
+    private static Dictionary<(CallStyle Style, int Seed), Baseline> Originals { get; } = [];
+
+    private static Func<int, Baseline> Recorded(IRecipes before, SameOutputsAttribute? options = null) => seed =>
+    {
+        using var folder = new BaselineFolderOfTest(options);
+        var verdict = folder.First(before, seed);
+        return verdict.Received ?? throw new InvalidOperationException(verdict.ToString());
+    };
+
+    private static void Holds(Func<int, Baseline> before, IRecipes after, SameOutputsAttribute? options = null, string says = "")
     {
         foreach (var seed in Seeds)
         {
-            var verdict = new BaselineFolderOfTest(options).Compare(before, after, seed);
-            Assert.True(verdict.Outcome == Outcome.Holds, $"seed {seed}: {FailureText.Of("", Check.Name, verdict, null, "")}");
+            using var folder = new BaselineFolderOfTest(options);
+            var verdict = folder.Compare(before(seed), after, seed);
+            Assert.True(verdict.Outcome == Outcome.Holds, $"seed {seed}: {FailureText.Of("", "SameOutputs", verdict, null, "")}");
+            Assert.Contains(says, verdict.Headline, StringComparison.Ordinal);
         }
     }
 
-    private void FailsNamingFirst(IRecipes before, IRecipes after, string location, string cause, SameOutputsAttribute? options = null)
+    private static void FailsNamingFirst(Func<int, Baseline> before, IRecipes after, string location, string cause, SameOutputsAttribute? options = null)
     {
         foreach (var seed in Seeds)
         {
-            var verdict = new BaselineFolderOfTest(options).Compare(before, after, seed);
+            using var folder = new BaselineFolderOfTest(options);
+            var verdict = folder.Compare(before(seed), after, seed);
             var text = $"seed {seed}: {FailureText.Of("", "SameOutputs", verdict, null, "")}";
             Assert.True(verdict.Outcome == Outcome.Fails, text);
             Assert.True(verdict.Findings[0].Location.StartsWith(location, StringComparison.Ordinal), text);
@@ -197,5 +296,58 @@ public class SameOutputsTests : CheckTests<SameOutputsAttribute>
     private sealed class Detaches(CallStyle style) : RefactoredNetwork(style)
     {
         protected override Tensor Residual(Tensor states, Tensor branch) => states + branch.detach();
+    }
+
+    private class FieldsForward : Module<Tensor, Tensor>
+    {
+        private readonly double slope;
+        private readonly Linear first;
+        private readonly Linear second;
+
+        public FieldsForward(int width, double slope = 0)
+            : base("fields")
+        {
+            this.slope = slope;
+            first = Linear(RefactoredNetwork.Length * RefactoredNetwork.Features, width);
+            second = Linear(width, RefactoredNetwork.Classes);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            var states = first.call(input.flatten(1));
+            return Prepared(second.call(slope == 0 ? functional.relu(states) : functional.leaky_relu(states, slope)));
+        }
+
+        protected virtual Tensor Prepared(Tensor output) => output;
+    }
+
+    /// <summary>Draws its last layer first.</summary>
+    private sealed class FieldsBackwards : Module<Tensor, Tensor>
+    {
+        private readonly Linear second = Linear(16, RefactoredNetwork.Classes);
+        private readonly Linear first = Linear(RefactoredNetwork.Length * RefactoredNetwork.Features, 16);
+
+        public FieldsBackwards()
+            : base("fields") => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => second.call(functional.relu(first.call(input.flatten(1))));
+    }
+
+    private sealed class DrawsElsewhere() : FieldsForward(16)
+    {
+        private readonly double scale = Random.Shared.NextDouble();
+
+        protected override Tensor Prepared(Tensor output) => output * scale;
+    }
+
+    private sealed class Enlarges(double factor) : FieldsForward(16)
+    {
+        protected override Tensor Prepared(Tensor output) => output * factor;
+    }
+
+    private sealed class InSingle(double slope = 0) : FieldsForward(16, slope)
+    {
+        protected override Tensor Prepared(Tensor output) => output.to(float32);
     }
 }

@@ -23,8 +23,8 @@ public abstract class BaselineCheckAttribute(string sourceFile, int sourceLine) 
 
     internal BaselineFile FileOf(Type fixture)
     {
-        // A nested class is Outer+Inner by reflection and Outer.Inner in the source.
-        var name = (fixture.FullName ?? fixture.Name)[(fixture.Namespace is { } space ? space.Length + 1 : 0)..].Replace('+', '.');
+        // A nested class is Outer+Inner by reflection and Outer.Inner in the source; a generic one has its arguments with their assemblies in brackets.
+        var name = (fixture.FullName ?? fixture.Name)[(fixture.Namespace is { } space ? space.Length + 1 : 0)..].Replace('+', '.').Split('[')[0];
         return new BaselineFile(BaselineFolder.Of(SourceFile, AppContext.BaseDirectory), $"{name}.{Name}");
     }
 
@@ -39,7 +39,8 @@ public abstract class BaselineCheckAttribute(string sourceFile, int sourceLine) 
         if (verified is null)
         {
             return Verdict.Fails($"there is no baseline yet: {Path.GetFileName(file.Verified)} is missing")
-                .ChangeTo($"look at {file.Received} and accept it: dotnet modeltests accept, or rename it to {Path.GetFileName(file.Verified)}; commit the file") with { Received = received };
+                .ChangeTo($"look at {file.Received} and accept it: dotnet modeltests accept, or rename it to {Path.GetFileName(file.Verified)}; commit the file") with
+            { Received = received };
         }
         return Compare(evidence, verified, received) with { Received = received };
     }

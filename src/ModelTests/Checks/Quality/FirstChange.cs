@@ -13,16 +13,23 @@ internal sealed class FirstChange(RecordedOutputs before, RecordedOutputs now, d
         if (culprit.Now is { } module && module.Name != ModulePasses.Model)
             return new Finding(module.Name, Shape.OfSizes(module.Sketch!.Size), $"{Types(culprit)}{module.Sketch.ChangeFrom(culprit.Before!.Sketch!)}{Within(module.Name)}");
         if (Operation() is { } operation)
-        {
-            var (last, isOwn, next) = around(operation);
-            var line = now.Operations[operation];
-            var was = operation < before.Operations.Count ? before.Operations[operation].Sketch! : line.Sketch!;
-            return new Finding(last is null ? $"before {next ?? "the first layer"}" : isOwn ? last : $"after {last}", Shape.OfSizes(line.Sketch!.Size),
-                $"{line.Name} of {now.Operations.Count}: {line.Sketch.ChangeFrom(was)}{(next is null ? "" : $", before {next}")}");
-        }
+            return At(operation, around);
         return Between("") is var (previous, following) && (previous ?? following) is not null
             ? new Finding(previous is null ? $"before {following}" : $"after {previous}", "", following is null ? $"what follows {previous} changed" : $"what {following} gets changed{Gone()}")
             : null;
+    }
+
+    /// <summary>Where an operation is added or left out, all later ones are others; it follows the last one that is as before.</summary>
+    private Finding At(int operation, Func<int, (string? Last, bool IsOwn, string? Next)> around)
+    {
+        var (old, current) = (before.Operations, now.Operations);
+        var isMoved = old.Count != current.Count || !old[operation].Sketch!.Size.SequenceEqual(current[operation].Sketch!.Size);
+        var (last, isOwn, next) = operation == 0 && isMoved ? (null, false, null) : around(isMoved ? operation - 1 : operation);
+        var place = last is null ? $"before {next ?? "the first layer"}" : isOwn && !isMoved ? last : $"after {last}";
+        var line = current[operation];
+        return new Finding(place, Shape.OfSizes(line.Sketch!.Size), isMoved
+            ? $"another operation follows: {line.Name} of {current.Count}, was of {old.Count}{(next is null ? "" : $", before {next}")}"
+            : $"{line.Name} of {current.Count}: {line.Sketch.ChangeFrom(old[operation].Sketch!)}{(next is null ? "" : $", before {next}")}");
     }
 
     /// <summary>The first operation whose result differs; null when none does, or when only one of the two passes listed them.</summary>
@@ -32,7 +39,7 @@ internal sealed class FirstChange(RecordedOutputs before, RecordedOutputs now, d
         if (old.Count == 0 || current.Count == 0)
             return null;
         var same = old.Zip(current).TakeWhile(pair => pair.First.Sketch!.Change(pair.Second.Sketch!) <= tolerance).Count();
-        return same < current.Count ? same : null;
+        return same < Math.Min(old.Count, current.Count) ? same : null;
     }
 
     /// <summary>The children between which something changed.</summary>

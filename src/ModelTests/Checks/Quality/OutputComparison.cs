@@ -3,6 +3,10 @@ namespace ModelTests;
 /// <summary>Compares what a model computes with what it computed, in the order in which one thing follows from the other.</summary>
 internal sealed class OutputComparison
 {
+    private const string StepLoss = "returned by the training step";
+
+    private const string ToCompare = "compare the optimizer, its settings and TrainStep with the version of the baseline";
+
     /// <summary>Steps of which each is so many times as long as before, by that share.</summary>
     private const double SameRatio = 1e-3;
 
@@ -20,7 +24,7 @@ internal sealed class OutputComparison
         tensors = [.. now.Initial.Where(line => numbered.ContainsKey(line.Number)).Select(line => (numbered[line.Number], line))];
         precision = PrecisionExtensions.Coarsest(before.Precision, now.Precision);
         // Inputs and set values that differ in the last bit make everything after them differ as much.
-        if (!Texts(before.Batch).SequenceEqual(Texts(now.Batch)) || tensors.Any(pair => IsSet(pair) && pair.Before.Sketch != pair.Now.Sketch))
+        if (!Texts(before.Batch).SequenceEqual(Texts(now.Batch)) || tensors.Any(pair => IsSet(pair) && pair.Before.Sketch.Change(pair.Now.Sketch) > 0))
             precision = PrecisionExtensions.Coarsest(precision, Precision.Single);
         if (!sameEnvironment)
             precision = precision.InAnotherEnvironment();
@@ -52,7 +56,7 @@ internal sealed class OutputComparison
         stages.Add(new Stage("training outputs", "the outputs in training mode", Changed(before.TrainingOutputs, now.TrainingOutputs),
             outputs.Count > 0 ? "" : "evaluation mode is as before: dropout, normalisation by batch statistics or noise changed, or random numbers are drawn in another order", "compare what depends on the mode"));
         stages.Add(new Stage("loss", "the loss", Changed(Only(before.Loss, "loss"), Only(now.Loss, "loss")), "the outputs are as before: the loss or its reduction changed", "compare Loss with the version of the baseline"));
-        stages.AddRange([Gradients(), Updates()]);
+        stages.AddRange([Gradients(), FirstStep(), Updates()]);
         stages.Add(new Stage("buffers", "the buffers after training", Buffers(), "parameters move as before: the momentum of running statistics, or what updates the buffer, changed", "compare what writes to the buffer"));
         return [.. stages.Where(stage => stage.Findings.Count > 0)];
     }
@@ -109,7 +113,7 @@ internal sealed class OutputComparison
 
     private Stage Gradients()
     {
-        var leastScale = LeastScale(before.Gradients, now.Gradients);
+        var leastScale = precision.SmallestShare() * Largest(before.Gradients, now.Gradients);
         var (lost, changed) = (new List<Finding>(), new List<(double Change, Finding Finding)>());
         foreach (var (old, current, line) in ByNumber(before.Gradients, now.Gradients))
         {
@@ -128,27 +132,37 @@ internal sealed class OutputComparison
             "compare where the graph is cut");
     }
 
-    private Stage Updates()
-    {
-        var leastScale = LeastScale(before.Updates, now.Updates);
-        var pairs = ByNumber(before.Updates, now.Updates).ToList();
-        var changed = pairs.Where(pair => pair.Before.Sketch!.Change(pair.Now.Sketch!, leastScale) > tolerance).ToList();
-        var findings = Sorted(changed.Select(pair => (pair.Before.Sketch!.Change(pair.Now.Sketch!, leastScale), new Finding(pair.Line.Now.Path, Shape.OfSizes(pair.Line.Now.Sketch.Size), Moves(pair.Before.Sketch!, pair.Now.Sketch!))))).ToList();
-        findings.AddRange(Changed(Only(before.Loss, "returned by the training step"), Only(now.Loss, "returned by the training step")));
-        if (before.Steps != now.Steps)
-            findings.Add(new Finding("TrainStep", "", $"parameters move after {now.Steps} training steps, was {before.Steps}"));
-        var ratios = changed.Where(pair => pair.Before.Sketch!.Rms > 0).Select(pair => pair.Now.Sketch!.Rms / pair.Before.Sketch!.Rms).ToList();
-        return new Stage("updates", "the training steps", findings, Cause(ratios, changed.Count == pairs.Count), "compare the optimizer, its settings and TrainStep with the version of the baseline");
-    }
-
-    private static string Cause(List<double> ratios, bool all)
+    private Stage FirstStep()
     {
         const string Kept = "the gradients are as before: ";
-        if (ratios.Count > 0 && ratios.TrueForAll(ratio => ratio == 0))
-            return $"{Kept}the optimizer no longer holds these parameters, or its learning rate is 0";
-        return all && ratios.Count > 0 && ratios.Max() - ratios.Min() <= SameRatio * ratios.Max()
-            ? $"{Kept}every parameter moves {Figures.Of(ratios[0])} times as far, as with another learning rate"
-            : $"{Kept}the optimizer, one of its settings (weight decay, momentum, clipping) or TrainStep changed";
+        var (changed, all) = Moved(before.FirstUpdates, now.FirstUpdates);
+        var ratios = changed.Where(pair => pair.Before.Rms > 0).Select(pair => pair.Now.Rms / pair.Before.Rms).ToList();
+        var cause = ratios.Count > 0 && ratios.TrueForAll(ratio => ratio == 0) ? "the optimizer no longer holds these parameters, or its learning rate is 0 there"
+            : all && ratios.Count > 0 && ratios.Max() - ratios.Min() <= SameRatio * ratios.Max() ? $"every parameter moves {Figures.Of(ratios[0])} times as far, as with another learning rate"
+            : "the optimizer, one of its settings (weight decay, clipping, the learning rate of a group) or TrainStep changed";
+        List<Finding> findings = [.. changed.Select(pair => pair.Finding), .. Changed(Only(before.Loss, StepLoss), Only(now.Loss, StepLoss))];
+        return new Stage("first step", "the first training step", findings, Kept + cause, ToCompare);
+    }
+
+    private Stage Updates()
+    {
+        var findings = Moved(before.Updates, now.Updates).Changed.ConvertAll(pair => pair.Finding);
+        if (before.Steps != now.Steps)
+            findings.Insert(0, new Finding("TrainStep", "", $"parameters move within {now.Steps} training steps, was {before.Steps}"));
+        return new Stage("updates", "the later training steps", findings,
+            "the first step is as before: momentum or the averages of the optimizer, weight decay that is added to the gradient, a schedule, or gradients that are not cleared", ToCompare);
+    }
+
+    /// <summary>The parameters that training moves in another way, the worst first, and whether it is all that it moves.</summary>
+    private (List<(TensorSketch Before, TensorSketch Now, Finding Finding)> Changed, bool All) Moved(IReadOnlyList<SketchLine> old, IReadOnlyList<SketchLine> current)
+    {
+        // Adam divides by the gradient's size plus 1e-8: what is rounding in a gradient of 1e-17 moves a parameter by 1e-9 of a usual step.
+        var leastScale = Largest(old, current);
+        var pairs = ByNumber(old, current).Where(pair => !IsRounding(pair.Line)).Select(pair => (Before: pair.Before.Sketch!, Now: pair.Now.Sketch!, Line: pair.Line.Now)).ToList();
+        var changed = pairs.Where(pair => pair.Before.Change(pair.Now, leastScale) > tolerance)
+            .OrderBy(pair => pair.Now.Rms > 0).ThenByDescending(pair => pair.Before.Change(pair.Now, leastScale))
+            .Select(pair => (pair.Before, pair.Now, new Finding(pair.Line.Path, Shape.OfSizes(pair.Line.Sketch.Size), Moves(pair.Before, pair.Now)))).ToList();
+        return (changed, changed.Count == pairs.Count(pair => Math.Max(pair.Before.Rms, pair.Now.Rms) > tolerance * leastScale));
     }
 
     private static string Moves(TensorSketch was, TensorSketch isNow) => isNow.Rms == 0
@@ -181,8 +195,16 @@ internal sealed class OutputComparison
         return tensors.Where(pair => byName.ContainsKey(pair.Before.Path) && nowByName.ContainsKey(pair.Now.Path)).Select(pair => (byName[pair.Before.Path], nowByName[pair.Now.Path], pair));
     }
 
-    private double LeastScale(IReadOnlyList<SketchLine> old, IReadOnlyList<SketchLine> current) =>
-        precision.SmallestShare() * old.Concat(current).Select(line => line.Sketch?.Rms ?? 0).DefaultIfEmpty(0).Max();
+    /// <summary>Whether a parameter's gradient is so small that only rounding may be left of it, which an optimizer may blow up; in double precision it cannot.</summary>
+    private bool IsRounding((InitialLine Before, InitialLine Now) parameter)
+    {
+        if (precision == Precision.Double || ByNumber(before.Gradients, now.Gradients).FirstOrDefault(pair => pair.Line == parameter) is not { Before.Sketch: { } old, Now.Sketch: { } current })
+            return false;
+        return Math.Min(old.Rms, current.Rms) < precision.SmallestShare() * Largest(before.Gradients, now.Gradients) && Math.Min(old.Rms, current.Rms) > 0;
+    }
+
+    private static double Largest(IReadOnlyList<SketchLine> old, IReadOnlyList<SketchLine> current) =>
+        old.Concat(current).Select(line => line.Sketch?.Rms ?? 0).DefaultIfEmpty(0).Max();
 
     private static bool IsSet((InitialLine Before, InitialLine Now) pair) => pair.Before.Drawn is null || pair.Now.Drawn is null;
 

@@ -46,6 +46,8 @@ internal sealed class RecordedOutputs
 
     public IReadOnlyList<SketchLine> Gradients => Entries("gradients");
 
+    public IReadOnlyList<SketchLine> FirstUpdates => Entries("first step");
+
     public IReadOnlyList<SketchLine> Updates => Entries("updates");
 
     public IReadOnlyList<SketchLine> Buffers => Entries("buffers");
@@ -78,6 +80,7 @@ internal sealed class RecordedOutputs
         Add("training outputs", taken.TrainingOutputs.Select((sketch, i) => ($"output {i}", (TensorSketch?)sketch)));
         Add("loss", new[] { ("loss", taken.Loss), ("returned by the training step", taken.StepLoss) }.Where(entry => entry.Item2 is not null));
         Add("gradients", taken.Gradients);
+        Add("first step", taken.FirstUpdates.Select(entry => (entry.Path, (TensorSketch?)entry.Sketch)));
         Add("updates", taken.Updates.Select(entry => (entry.Path, (TensorSketch?)entry.Sketch)));
         Add("buffers", taken.Buffers.Select(entry => (entry.Path, (TensorSketch?)entry.Sketch)));
         return new Baseline(fixture, check, entries) { Inconclusive = taken.Inconclusive };

@@ -11,6 +11,11 @@ namespace ModelTests;
 /// <param name="sourceLine">Filled in by the compiler.</param>
 public sealed class SameOutputsAttribute([CallerFilePath] string sourceFile = "", [CallerLineNumber] int sourceLine = 0) : BaselineCheckAttribute(sourceFile, sourceLine)
 {
+    /// <summary>Rows of the cause; what follows from it has one row each, and ten are shown in all.</summary>
+    private const int MostOfFirst = 5;
+
+    private const int MostNames = 3;
+
     /// <inheritdoc/>
     public override string Claim => "A refactoring leaves outputs, loss, gradients and training steps as the baseline has them.";
 
@@ -32,7 +37,7 @@ public sealed class SameOutputsAttribute([CallerFilePath] string sourceFile = ""
         return RecordedOutputs.Write(evidence.Fingerprint(new FingerprintSettings(Weights, numbers)), fixture.FullName ?? fixture.Name, Name);
     }
 
-    internal override Verdict Compare(Baseline verified, Baseline received) => Compare(verified, received, sameEnvironment: true, _ => default);
+    internal override Verdict Compare(Baseline verified, Baseline received) => Compare(verified, received, sameEnvironment: true);
 
     internal override Verdict Compare(Evidence evidence, Baseline verified, Baseline received)
     {
@@ -40,11 +45,14 @@ public sealed class SameOutputsAttribute([CallerFilePath] string sourceFile = ""
         return Compare(verified, received, sameEnvironment: true, operation => evidence.ModulesAround(new FingerprintSettings(Weights, now.Numbers, now.ComputedIn == "float64"), operation));
     }
 
+    /// <summary>As the other, where the model is not at hand: what operations belong to cannot be told then.</summary>
+    internal Verdict Compare(Baseline verified, Baseline received, bool sameEnvironment) => Compare(verified, received, sameEnvironment, _ => default);
+
     private Verdict Compare(Baseline verified, Baseline received, bool sameEnvironment, Func<int, (string? Last, bool IsOwn, string? Next)> around)
     {
         var now = new RecordedOutputs(received);
         var comparison = new OutputComparison(new RecordedOutputs(verified), now, sameEnvironment);
-        var accept = $"; if it is meant: dotnet modeltests accept {received.Class}";
+        var accept = $"; if it is meant: dotnet modeltests accept {received.Class[(received.Class.LastIndexOf('.') + 1)..]}";
         if (comparison.Differences(around) is { Count: > 0 } stages)
         {
             var (first, later) = (stages[0], stages.Skip(1).ToList());
@@ -64,11 +72,6 @@ public sealed class SameOutputsAttribute([CallerFilePath] string sourceFile = ""
             + (renamed.Count == 0 ? "" : $"; {Figures.Count(renamed.Count, "name")} changed: {string.Join(", ", renamed.Take(MostNames).Select(pair => $"{pair.Before} is {pair.Now}"))}{(renamed.Count > MostNames ? ", …" : "")}")
             + (comparison.IsDrawnAnew ? "; CreateModel draws other numbers of the same distribution" : ""));
     }
-
-    /// <summary>Rows of the cause; what follows from it has one row each, and ten are shown in all.</summary>
-    private const int MostOfFirst = 5;
-
-    private const int MostNames = 3;
 
     private static Finding Summary(Stage stage) => new($"then {stage.What}", "", stage.Findings.Count == 1 ? stage.Findings[0].Text : $"{stage.Findings[0].Location} {stage.Findings[0].Text}, and {stage.Findings.Count - 1} more");
 }

@@ -62,6 +62,9 @@ internal sealed class OutputFingerprint
     /// <summary>By path; a null sketch where there is no gradient.</summary>
     public List<(string Path, TensorSketch? Sketch)> Gradients { get; } = [];
 
+    /// <summary>What the first training step adds to each parameter, by path.</summary>
+    public List<(string Path, TensorSketch Sketch)> FirstUpdates { get; } = [];
+
     /// <summary>What the training steps add to each parameter, by path.</summary>
     public List<(string Path, TensorSketch Sketch)> Updates { get; } = [];
 
@@ -71,7 +74,7 @@ internal sealed class OutputFingerprint
     /// <summary>How many training steps were taken: until a parameter moved, and no fewer than <see cref="LeastSteps"/>.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>What the last training step returned; null where it returns nothing.</summary>
+    /// <summary>What the first training step returned; null where it returns nothing.</summary>
     public TensorSketch? StepLoss { get; private set; }
 
     /// <summary>Why nothing can be compared; null when it can.</summary>
@@ -229,14 +232,20 @@ internal sealed class OutputFingerprint
             using var stepScope = NewDisposeScope();
             using var copy = batch.Clone();
             subject.Reseed(Steps);
-            StepLoss = subject.TrainStep(copy) is { } loss ? TensorSketch.Of(loss) : null;
+            var loss = subject.TrainStep(copy);
+            if (Steps > 1)
+                continue;
+            StepLoss = loss is null ? null : TensorSketch.Of(loss);
+            FirstUpdates.AddRange(Moved());
         }
         while (Steps < LeastSteps || Steps < MostSteps && parameters.Zip(before).All(pair => pair.First.Tensor.Equals(pair.Second)));
         using var untracked = no_grad();
-        Updates.AddRange(parameters.Zip(before).Select(pair => (pair.First.Path, TensorSketch.Of(pair.First.Tensor - pair.Second))));
+        Updates.AddRange(Moved());
         Buffers.AddRange(subject.Tree.Buffers.DistinctBy(buffer => buffer.Path).Select(buffer => (buffer.Path, TensorSketch.Of(buffer.Tensor))));
         foreach (var parameter in parameters)
             Precision = PrecisionExtensions.Coarsest(Precision, PrecisionExtensions.Of(parameter.Tensor.dtype));
+
+        IEnumerable<(string, TensorSketch)> Moved() => parameters.Zip(before).Select(pair => (pair.First.Path, TensorSketch.Of(pair.First.Tensor.detach() - pair.Second)));
     }
 
     /// <summary>The number of each tensor: that of the same name and shape before; else the first one of its shape that is left; else a new one.</summary>
@@ -271,7 +280,7 @@ internal sealed class OutputFingerprint
             .Concat(TrainingOutputs.Select(sketch => ("the outputs in training mode", sketch)))
             .Concat(Loss is null ? [] : [("the loss", Loss)])
             .Concat(Gradients.Where(entry => entry.Sketch is not null).Select(entry => ($"the gradient of {entry.Path}", entry.Sketch!)))
-            .Concat(Updates.Select(entry => ($"the training step, at {entry.Path}", entry.Sketch)))
+            .Concat(FirstUpdates.Concat(Updates).Select(entry => ($"the training step, at {entry.Path}", entry.Sketch)))
             .Concat(Buffers.Select(entry => ($"the buffer {entry.Path}", entry.Sketch)));
 
     /// <summary>
