@@ -73,8 +73,7 @@ internal static class OperationScan
         var tensors = changed.Tensors;
         for (var i = 0; i < Math.Min(normal.Count, tensors.Count); i++)
         {
-            // Equal sums may round in another order where memory is aligned otherwise.
-            if (!normal[i].Equals(tensors[i]) && Rounding.Differ(normal[i], tensors[i]) && (TensorScan.IsFinite(tensors[i]) || TensorScan.IsFinite(normal[i])))
+            if (!normal[i].Equals(tensors[i]) && (TensorScan.IsFinite(tensors[i]) || TensorScan.IsFinite(normal[i])))
                 return i;
         }
         return int.MaxValue;
