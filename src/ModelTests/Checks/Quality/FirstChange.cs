@@ -68,8 +68,8 @@ internal sealed class FirstChange(RecordedOutputs before, RecordedOutputs now, d
 
     private string Gone()
     {
-        var matched = modules.Select(pair => pair.Before).ToHashSet();
-        return before.Modules.FirstOrDefault(line => !matched.Contains(line)) is { } gone ? $"; {gone.Name} ({gone.Module}) is no longer called" : "";
+        var matched = modules.Select(pair => pair.Before?.Name).ToHashSet();
+        return before.Modules.FirstOrDefault(line => !matched.Contains(line.Name)) is { } gone ? $"; {gone.Name} ({gone.Module}) is no longer called" : "";
     }
 
     private static string Types((SketchLine? Before, SketchLine Now) pair) =>
