@@ -39,6 +39,9 @@ public sealed record Verdict(Outcome Outcome, string Headline)
     /// <summary>How to exempt what is meant to be so, as an attribute.</summary>
     public string? Exempt { get; init; }
 
+    /// <summary>The fixture could not be used: the check never came to its claim, and other checks say the same.</summary>
+    internal bool FixtureIsUnusable { get; init; }
+
     internal static Verdict Holds(string headline) => new(Outcome.Holds, headline);
 
     internal static Verdict Fails(string headline) => new(Outcome.Fails, headline);
