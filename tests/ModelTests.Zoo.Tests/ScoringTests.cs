@@ -64,7 +64,7 @@ public class ScoringTests
 
     private static ZooCase Case() => new("X", "", Stage.Model, () => new ClassifierFixture(), () => new ClassifierFixture()) { AcceptedLocations = [@"^fc1\b"] };
 
-    private static CheckedFixture Run(Verdict? failure) => new(0, failure is null ? [] : [new CheckAnswer("WeightsUpdate", failure, 0)]);
+    private static CheckedFixture Run(Verdict? failure) => new(0, failure is null ? [] : [new CheckAnswer("WeightsUpdate", failure, 0, "WeightsUpdate")]);
 
     private static Verdict Failed(params string[] locations) => Verdict.Fails("").At(locations.Select(location => new Finding(location, "", "")));
 

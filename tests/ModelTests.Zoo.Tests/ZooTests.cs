@@ -27,11 +27,12 @@ public class ZooTests
 
     [Theory]
     [MemberData(nameof(CaseIds))]
-    public void A_fault_is_detected_and_its_parent_is_not_accused(string id)
+    public void A_fault_is_detected_its_parent_is_not_accused_and_every_failure_leads_to_the_same_cause(string id)
     {
         var score = SeedScore.Of(ZooContents.Cases.Single(zooCase => zooCase.Id == id && zooCase.Style == CallStyle.Call), Seed);
         NotAccused(score.Parent);
         Assert.Equal(!Undetected.Ids.Contains(id), score.Detected);
+        Assert.Empty(score.Apart.Select(failure => $"{failure.Check} is not explained by {score.FirstFailure!.Check}: {failure.Verdict.Headline}"));
     }
 
     [Fact]

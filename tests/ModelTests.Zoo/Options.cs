@@ -9,8 +9,9 @@ namespace ModelTests.Zoo;
 /// <param name="Checks">Names of checks; all when empty.</param>
 /// <param name="CaseStyles">The styles in which cases are run.</param>
 /// <param name="ParentStyles">The styles in which parents are run.</param>
+/// <param name="Declares">Whether the contracts of cases and controls are declared; else only the standard checks run.</param>
 /// <param name="Write">Whether the results are written to files.</param>
-internal sealed record Options(IReadOnlyList<int> Seeds, IReadOnlyList<int> ControlSeeds, IReadOnlyList<string> Only, IReadOnlyList<string> Checks, IReadOnlyList<CallStyle> CaseStyles, IReadOnlyList<CallStyle> ParentStyles, bool Write)
+internal sealed record Options(IReadOnlyList<int> Seeds, IReadOnlyList<int> ControlSeeds, IReadOnlyList<string> Only, IReadOnlyList<string> Checks, IReadOnlyList<CallStyle> CaseStyles, IReadOnlyList<CallStyle> ParentStyles, bool Declares, bool Write)
 {
     public const string Usage = """
         --seeds 0-4            seeds of the cases (default 0-4)
@@ -18,6 +19,7 @@ internal sealed record Options(IReadOnlyList<int> Seeds, IReadOnlyList<int> Cont
         --only MS01,R1,H03     these ids only, and nothing is written
         --checks Causal,Tied   these checks only, and nothing is written
         --style both           call, forward or both (default: call for cases, both for parents)
+        --contracts none       the standard checks only, and nothing is written (default: declared)
         """;
 
     /// <exception cref="ArgumentException">An argument is unknown or has no legal value.</exception>
@@ -26,15 +28,22 @@ internal sealed record Options(IReadOnlyList<int> Seeds, IReadOnlyList<int> Cont
         var given = new Dictionary<string, string>();
         for (var i = 0; i < arguments.Count; i += 2)
         {
-            if (arguments[i] is not ("--seeds" or "--controls-seeds" or "--only" or "--checks" or "--style") || i + 1 == arguments.Count)
+            if (arguments[i] is not ("--seeds" or "--controls-seeds" or "--only" or "--checks" or "--style" or "--contracts") || i + 1 == arguments.Count)
                 throw new ArgumentException($"'{arguments[i]}' is no argument of the zoo or has no value; there are\n{Usage}");
             given[arguments[i]] = arguments[i + 1];
         }
         var seeds = Range("--seeds", given.GetValueOrDefault("--seeds", "0-4"));
         var (only, checks) = (Names("--only"), Names("--checks"));
         var styles = given.GetValueOrDefault("--style");
+        var declares = given.GetValueOrDefault("--contracts", "declared") switch
+        {
+            "declared" => true,
+            "none" => false,
+            var other => throw new ArgumentException($"--contracts is '{other}'; give declared or none"),
+        };
         return new Options(seeds, given.TryGetValue("--controls-seeds", out var range) ? Range("--controls-seeds", range) : seeds, only, checks,
-            styles is null ? [CallStyle.Call] : Styles(styles), Styles(styles ?? "both"), Write: only.Length == 0 && checks.Length == 0);
+            styles is null ? [CallStyle.Call] : Styles(styles), Styles(styles ?? "both"), declares,
+            Write: only.Length == 0 && checks.Length == 0 && declares);
 
         string[] Names(string argument) => given.GetValueOrDefault(argument, "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }

@@ -15,9 +15,9 @@ internal sealed class ZooRun(Options options, Action<string> say)
         foreach (var parent in Parents.All.Where(parent => options.Includes(parent.Id) && options.ParentStyles.Contains(parent.Style)))
             RunHealthy(parent.AsControl());
         foreach (var control in ZooContents.Controls.Where(control => options.Includes(control.Id.Split(" by ")[0])))
-            RunHealthy(control);
+            RunHealthy(options.Declares ? control : control with { Declared = [] });
         foreach (var zooCase in ZooContents.Cases.Where(zooCase => options.Includes(zooCase.Id) && options.CaseStyles.Contains(zooCase.Style)))
-            RunCase(zooCase);
+            RunCase(options.Declares ? zooCase : zooCase with { Declared = [] });
         return new ZooResult(cases, healthy, accusations, unanswered);
     }
 
@@ -40,6 +40,8 @@ internal sealed class ZooRun(Options options, Action<string> say)
         accusations.AddRange(Accusation.Among($"parent of {zooCase.Id}", score.Seeds.Select(seed => seed.Parent)));
         var first = score.FirstFailure;
         say($"{zooCase.Id,-5} {Name(zooCase.Style),-8} {(score.Detected ? "detected" : score.Flaky ? "flaky" : "missed"),-9} L{(int)score.Location} {score.SecondsPerSeed,6:0.00} s  {zooCase.Title}");
+        foreach (var apart in score.Seeds.SelectMany(seed => seed.Apart).GroupBy(failure => failure.Check))
+            say($"{"",24}not explained by it: {apart.Key} at {apart.Count()} of {score.Seeds.Count} seeds: {apart.First().Verdict.Headline}");
         if (first is not null)
             say($"{"",24}{first.Check}: {string.Join("; ", first.Verdict.Findings.Take(3).Select(finding => $"{finding.Location} {finding.Text}").Append(first.Verdict.Cause).Where(words => !string.IsNullOrWhiteSpace(words)))}");
     }

@@ -27,7 +27,8 @@ internal static class RunningCheck
                 current.Output.WriteLine($"{planned.Name} holds: {verdict.Headline}");
                 break;
             case Outcome.Fails:
-                throw new ModelCheckFailed(FailureText.Of(type.Name, planned.Name, verdict, evidence.FactsIfRecorded, planned.Check.DocsPage), type, planned.Check);
+                var diagnosis = Diagnosis.Of(CheckPlan.For(type), planned, evidence, current.Cancellation);
+                throw new ModelCheckFailed(FailureText.Of(type.Name, planned.Name, verdict, evidence.FactsIfRecorded, planned.Check.DocsPage, diagnosis), type, planned.Check);
             default:
                 throw new CheckSkippedException($"{planned.Name} {(verdict.Outcome == Outcome.DoesNotApply ? "does not apply" : "could not tell")}: {verdict.Headline}");
         }

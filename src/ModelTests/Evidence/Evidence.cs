@@ -20,6 +20,9 @@ public sealed partial class Evidence
 
     internal int Seed { get; }
 
+    /// <summary>What was judged on this evidence.</summary>
+    internal Dictionary<PlannedCheck, Verdict> Verdicts { get; } = new(ReferenceEqualityComparer.Instance);
+
     internal TimeSpan Limit => Recipes.Budget;
 
     /// <summary>The budget of the check that is running.</summary>

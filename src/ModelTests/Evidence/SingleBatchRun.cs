@@ -10,6 +10,8 @@ public sealed partial class Evidence
     /// <summary>Training on a single batch with the fixture's own learning rate.</summary>
     internal SingleBatchRun SingleBatch => SingleBatchAt(1);
 
+    internal SingleBatchRun? SingleBatchIfRecorded => singleBatchRuns.TryGetValue(1, out var run) && run.IsRecorded ? run.Value : null;
+
     /// <summary>Training on a single batch with the fixture's learning rates multiplied.</summary>
     internal SingleBatchRun SingleBatchAt(double rateFactor)
     {

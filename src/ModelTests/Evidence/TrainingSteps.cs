@@ -7,7 +7,11 @@ namespace ModelTests;
 public sealed partial class Evidence
 {
     /// <summary>A few training steps on different batches.</summary>
-    internal TrainingSteps Steps => Recording(TrainingSteps.Record);
+    internal TrainingSteps Steps => RecordedSteps.Value;
+
+    internal TrainingSteps? StepsIfRecorded => RecordedSteps.IsRecorded ? Steps : null;
+
+    private Recorded<TrainingSteps> RecordedSteps => Recorded(() => TrainingSteps.Record(Create, Budget));
 }
 
 /// <summary>

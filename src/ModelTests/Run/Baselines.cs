@@ -21,7 +21,7 @@ public static class Baselines
         try
         {
             NativeLibraries.Require();
-            return TorchThread.Run(() => attribute.Receive(evidence), budget);
+            return TorchThread.Run(() => attribute.Document(evidence), budget);
         }
         catch (FixtureException problem)
         {

@@ -3,7 +3,15 @@ namespace ModelTests;
 /// <summary>Runs one check on one fixture's evidence. Whatever happens in it, a verdict comes out.</summary>
 internal static class CheckRun
 {
+    /// <summary>The verdict; judged once for each fixture class, because the diagnosis of another check may have asked before.</summary>
     public static Verdict Of(PlannedCheck planned, Evidence evidence, CancellationToken cancellation = default)
+    {
+        if (!evidence.Verdicts.TryGetValue(planned, out var verdict))
+            evidence.Verdicts[planned] = verdict = Judged(planned, evidence, cancellation);
+        return verdict;
+    }
+
+    private static Verdict Judged(PlannedCheck planned, Evidence evidence, CancellationToken cancellation)
     {
         var verdict = Judge(planned.Check, evidence, cancellation);
         return planned.Exemption is { } exemption ? Exempted(verdict, planned.Name, exemption) : verdict;
@@ -23,7 +31,7 @@ internal static class CheckRun
         {
             if (budget.WasAbandoned)
                 evidence.Abandon(problem);
-            return Verdict.Fails(problem.Message).At(problem.Where.Select(line => new Finding(line, "", ""))).ChangeTo(problem.Change);
+            return Verdict.Fails(problem.Message).At(problem.Where.Select(line => new Finding(line, "", ""))).ChangeTo(problem.Change) with { FixtureIsUnusable = true };
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -8,19 +8,28 @@ internal static class FailureText
     private const int MostRows = 10;
     private const int LabelWidth = 11;
 
-    public static string Of(string testClass, string check, Verdict verdict, SubjectFacts? facts, string docs)
+    public static string Of(string testClass, string check, Verdict verdict, SubjectFacts? facts, string docs, Diagnosis? diagnosis = null)
     {
         var text = new StringBuilder();
         text.Append(testClass).Append('.').Append(check).Append(" failed: ").AppendLine(verdict.Headline);
+        if (diagnosis?.RootCause is { } root)
+            AppendLine(text, "root cause", $"{root.Name} fails, too, and explains this: {root.Verdict.Headline}{Where(root.Verdict)}; read that failure first");
         AppendFindings(text, verdict.Findings);
         AppendLine(text, "cause", verdict.Cause);
         AppendLine(text, "change", verdict.Change);
+        if (diagnosis is { Explains: { Count: > 0 } symptoms })
+            AppendLine(text, "explains", $"{string.Join(", ", symptoms)} {(symptoms.Count == 1 ? "fails" : "fail")}, too, and probably because of this");
         AppendLine(text, "exempt", verdict.Exempt);
         if (facts is not null)
             AppendLine(text, "reproduce", $"seed {facts.Seed}, {facts.Device}, {facts.NumberType}, batch {facts.BatchShapes}");
         AppendLine(text, "docs", docs);
         return text.ToString().TrimEnd();
     }
+
+    /// <summary>The worst place, where the headline does not say it.</summary>
+    private static string Where(Verdict verdict) =>
+        verdict.Findings is [{ Location.Length: > 0 } worst, ..] && !verdict.Headline.Contains(worst.Location, StringComparison.Ordinal) ? $" ({worst.Location})" : "";
+
 
     private static void AppendFindings(StringBuilder text, IReadOnlyList<Finding> findings)
     {

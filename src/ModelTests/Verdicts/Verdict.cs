@@ -45,6 +45,9 @@ public sealed record Verdict(Outcome Outcome, string Headline)
     /// <summary>What the baseline file said before; null when there was none, and for other checks.</summary>
     internal Baseline? Verified { get; init; }
 
+    /// <summary>The fixture could not be used: the check never came to its claim, and other checks say the same.</summary>
+    internal bool FixtureIsUnusable { get; init; }
+
     internal static Verdict Holds(string headline) => new(Outcome.Holds, headline);
 
     internal static Verdict Fails(string headline) => new(Outcome.Fails, headline);

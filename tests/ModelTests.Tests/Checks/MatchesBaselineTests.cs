@@ -206,7 +206,7 @@ public class MatchesBaselineTests : CheckTests<MatchesBaselineAttribute>
         var source = Path.Combine(Directory.CreateTempSubdirectory("modeltests").FullName, "Tests.cs");
         File.WriteAllText(source, "");
         var check = new MatchesBaselineAttribute(source) { Steps = 30 };
-        check.FileOf(typeof(Fixture)).WriteVerified(check.Receive(new Evidence(new Fixture())));
+        check.FileOf(typeof(Fixture)).WriteVerified(check.Document(new Evidence(new Fixture())));
         check.FileOf(typeof(Untrained)).WriteVerified(Document(
             [
                 ("accuracy", """{"mean": 0.838, "spread": 0.0171, "better": "higher", "resolution": 0.00781, "sampling error": 0.031}"""),

@@ -27,6 +27,10 @@ internal sealed record SeedScore(CheckedFixture Parent, CheckedFixture Mutant, L
 
     public CheckAnswer? FirstFailure => Mutant.Failures.FirstOrDefault();
 
+    /// <summary>The failures that do not lead to the first one: two causes where there is one fault. A fixture that cannot be used is one cause in the same words everywhere.</summary>
+    public IEnumerable<CheckAnswer> Apart =>
+        Mutant.Failures.Where(failure => failure.RootCause != FirstFailure?.Check && !(failure.Verdict.FixtureIsUnusable && failure.Verdict.Headline == FirstFailure?.Verdict.Headline));
+
     public double Seconds => Parent.Seconds + Mutant.Seconds;
 
     public static SeedScore Of(ZooCase zooCase, int seed, Func<CheckAttribute, bool>? runs = null)

@@ -3,7 +3,11 @@ using System.Diagnostics;
 namespace ModelTests.Zoo;
 
 /// <summary>What one check said about one fixture.</summary>
-internal sealed record CheckAnswer(string Check, Verdict Verdict, double Seconds);
+/// <param name="Check">Its name.</param>
+/// <param name="Verdict">What it said.</param>
+/// <param name="Seconds">How long that took.</param>
+/// <param name="RootCause">The check whose failure explains this one; its own name where none does or where it did not fail.</param>
+internal sealed record CheckAnswer(string Check, Verdict Verdict, double Seconds, string RootCause);
 
 /// <summary>One fixture at one seed under the standard checks and those declared on it.</summary>
 /// <param name="Seed">Of the weights and the data.</param>
@@ -21,18 +25,21 @@ internal sealed record CheckedFixture(int Seed, IReadOnlyList<CheckAnswer> Answe
         Func<CheckAttribute, bool>? runs = null, IReadOnlyList<ExemptAttribute>? exempted = null)
     {
         var evidence = new Evidence(fixture(), seed);
-        return new CheckedFixture(seed, [.. Checks(declared).Where(check => runs?.Invoke(check) != false)
-            .Select(check => Answer(check, exempted?.FirstOrDefault(exempt => exempt.Check == check.Name), evidence))]);
+        var plan = Checks(declared).Where(check => runs?.Invoke(check) != false)
+            .Select(check => new PlannedCheck(check.Name, check, exempted?.FirstOrDefault(exempt => exempt.Check == check.Name))).ToList();
+        var timed = plan.ConvertAll(check => Timed(check, evidence));
+        return new CheckedFixture(seed, [.. plan.Zip(timed).Select(pair => new CheckAnswer(pair.First.Name, pair.Second.Verdict, pair.Second.Seconds,
+            pair.Second.Verdict.Outcome == Outcome.Fails ? Diagnosis.Of(plan, pair.First, evidence).RootCause?.Name ?? pair.First.Name : pair.First.Name))]);
     }
 
     /// <summary>A declared check replaces the standard one of its name, as it does on a fixture class.</summary>
     private static IEnumerable<CheckAttribute> Checks(IReadOnlyList<CheckAttribute> declared) =>
         declared.Concat(new StandardChecksAttribute().Create()).DistinctBy(check => check.Name).OrderBy(check => CheckOrder.Rank(check.Name));
 
-    private static CheckAnswer Answer(CheckAttribute check, ExemptAttribute? exemption, Evidence evidence)
+    private static (Verdict Verdict, double Seconds) Timed(PlannedCheck check, Evidence evidence)
     {
         var start = Stopwatch.GetTimestamp();
-        var verdict = CheckRun.Of(new PlannedCheck(check.Name, check, exemption), evidence);
-        return new CheckAnswer(check.Name, verdict, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        var verdict = CheckRun.Of(check, evidence);
+        return (verdict, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 }

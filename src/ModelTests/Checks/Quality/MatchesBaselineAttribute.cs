@@ -44,9 +44,7 @@ public sealed class MatchesBaselineAttribute([CallerFilePath] string sourceFile 
             QualityBaseline.Write(runs, Parameters, StepTime > 0 ? cost : null, LiveTensors > 0 ? cost : null));
     }
 
-    internal override Verdict Compare(Baseline verified, Baseline received) => Compare(verified, received, sameEnvironment: true);
-
-    internal Verdict Compare(Baseline verified, Baseline received, bool sameEnvironment)
+    internal override Verdict Compare(Baseline verified, Baseline received, bool sameEnvironment)
     {
         var (before, now) = (QualityBaseline.Read(verified), QualityBaseline.Read(received));
         var comparison = new QualityComparison(before, now, new MetricTolerance(Tolerance), sameEnvironment);

@@ -37,16 +37,14 @@ public sealed class SameOutputsAttribute([CallerFilePath] string sourceFile = ""
         return RecordedOutputs.Write(evidence.Fingerprint(new FingerprintSettings(Weights, numbers)), fixture.FullName ?? fixture.Name, Name);
     }
 
-    internal override Verdict Compare(Baseline verified, Baseline received) => Compare(verified, received, sameEnvironment: true);
-
-    internal override Verdict Compare(Evidence evidence, Baseline verified, Baseline received)
+    internal override Verdict Compare(Evidence evidence, Baseline verified, Baseline received, bool sameEnvironment)
     {
         var now = new RecordedOutputs(received);
-        return Compare(verified, received, sameEnvironment: true, operation => evidence.ModulesAround(new FingerprintSettings(Weights, now.Numbers, now.ComputedIn == "float64"), operation));
+        return Compare(verified, received, sameEnvironment, operation => evidence.ModulesAround(new FingerprintSettings(Weights, now.Numbers, now.ComputedIn == "float64"), operation));
     }
 
     /// <summary>As the other, where the model is not at hand: what operations belong to cannot be told then.</summary>
-    internal Verdict Compare(Baseline verified, Baseline received, bool sameEnvironment) => Compare(verified, received, sameEnvironment, _ => default);
+    internal override Verdict Compare(Baseline verified, Baseline received, bool sameEnvironment) => Compare(verified, received, sameEnvironment, _ => default);
 
     private Verdict Compare(Baseline verified, Baseline received, bool sameEnvironment, Func<int, (string? Last, bool IsOwn, string? Next)> around)
     {
