@@ -207,11 +207,11 @@ public class MatchesBaselineTests : CheckTests<MatchesBaselineAttribute>
         File.WriteAllText(source, "");
         var check = new MatchesBaselineAttribute(source) { Steps = 30 };
         check.FileOf(typeof(Fixture)).WriteVerified(check.Document(new Evidence(new Fixture())));
-        check.FileOf(typeof(Untrained)).WriteVerified(Document(
+        check.FileOf(typeof(Untrained)).WriteVerified(BaselineEnvironment.Of("cpu").AddedTo(Document(
             [
                 ("accuracy", """{"mean": 0.838, "spread": 0.0171, "better": "higher", "resolution": 0.00781, "sampling error": 0.031}"""),
                 ("loss", """{"mean": 0.452, "spread": 0.0136, "better": "lower", "resolution": 0.0035, "sampling error": 0.0496}"""),
-            ], ("steps", 30), ("training samples", 384), ("held-out samples", 128)));
+            ], ("steps", 30), ("training samples", 384), ("held-out samples", 128))));
         return source;
     }
 

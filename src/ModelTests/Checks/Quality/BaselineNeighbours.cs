@@ -7,7 +7,7 @@ internal static class BaselineNeighbours
 {
     /// <summary>"Class.Check": a nested class is Outer+Inner by reflection and Outer.Inner in the source.</summary>
     public static string Stem(Type fixture, string check) =>
-        $"{(fixture.FullName ?? fixture.Name)[(fixture.Namespace is { } space ? space.Length + 1 : 0)..].Replace('+', '.')}.{check}";
+        $"{(fixture.FullName ?? fixture.Name)[(fixture.Namespace is { } space ? space.Length + 1 : 0)..].Replace('+', '.').Split('[')[0]}.{check}";
 
     /// <exception cref="FixtureException">Another class of the assembly has the same file.</exception>
     public static void RequireOwnFile(Type fixture, BaselineCheckAttribute check)
