@@ -11,13 +11,7 @@ internal sealed class BaselineFile
     public const string VerifiedEnding = ".verified.json";
     public const string ReceivedEnding = ".received.json";
 
-    /// <summary>A draft lives for milliseconds; one that is so old was left by a process that was ended.</summary>
-    private static readonly TimeSpan OldestDraft = TimeSpan.FromHours(1);
-
-    // Without a byte order mark: diffs and other tools do not expect one.
-    private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    private static readonly DateTime ProcessStart = System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime();
+    internal static DateTime ProcessStart { get; } = System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime();
 
     private readonly string folder;
 
@@ -60,7 +54,7 @@ internal sealed class BaselineFile
             return null;
         try
         {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), Encoding);
+            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), WholeFile.Encoding);
             return reader.ReadToEnd();
         }
         catch (FileNotFoundException)
@@ -98,7 +92,7 @@ internal sealed class BaselineFile
             _ = Read();
             if (TextAt(Received) != shown)
                 throw new FixtureException($"{Received} was changed by a test run in the meantime", "look at it again; it was left as it is");
-            Moved(Received, Verified);
+            WholeFile.Move(Received, Verified);
         }
     }
 
@@ -116,62 +110,17 @@ internal sealed class BaselineFile
         }
     }
 
-    /// <summary>
-    /// The whole text goes into a draft, which then takes the name: a reader sees the old file or the new one, never half of one.
-    /// A draft is named like a received file, so that none is ever committed.
-    /// </summary>
+    /// <summary>A draft is named like a received file, so that none is ever committed.</summary>
     private void Write(string path, Baseline baseline)
     {
-        var draft = Path.Combine(folder, $"{Stem}.received.{Guid.NewGuid():N}.tmp");
         try
         {
-            DeleteOldDrafts();
-            using (var stream = new FileStream(draft, FileMode.CreateNew))
-            {
-                stream.Write(Encoding.GetBytes(baseline.ToString()));
-                stream.Flush(flushToDisk: true);
-            }
+            WholeFile.DeleteOldDrafts(folder, $"{Stem}.received.*.tmp");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw CannotWrite(path, exception);
+            throw WholeFile.CannotWrite(path, exception);
         }
-        try
-        {
-            Moved(draft, path);
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
+        WholeFile.Write(path, Path.Combine(folder, $"{Stem}.received.{Guid.NewGuid():N}.tmp"), baseline.ToString());
     }
-
-    private void DeleteOldDrafts()
-    {
-        foreach (var draft in Directory.EnumerateFiles(folder, $"{Stem}.received.*.tmp").Where(draft => DateTime.UtcNow - File.GetLastWriteTimeUtc(draft) > OldestDraft))
-            File.Delete(draft);
-    }
-
-    /// <summary>Windows refuses to replace a file while somebody reads it, which takes no longer than a few tries.</summary>
-    private static void Moved(string from, string to)
-    {
-        const int Tries = 10;
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                File.Move(from, to, overwrite: true);
-                return;
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                if (attempt == Tries || !OperatingSystem.IsWindows())
-                    throw CannotWrite(to, exception);
-                Thread.Sleep(20 * attempt);
-            }
-        }
-    }
-
-    private static FixtureException CannotWrite(string path, Exception exception) =>
-        new($"{path} cannot be written: {exception.Message}", "make its folder writable, or run the tests where the sources are");
 }
