@@ -17,20 +17,28 @@ internal static class RunningCheck
     {
         if (Current.Value is not { } current)
             throw new InvalidOperationException("RunModelCheck is for xUnit's discovery; run the class's tests instead of calling it.");
-        var type = fixture.GetType();
-        var planned = CheckPlan.Find(type, name);
-        var evidence = EvidenceStore.For(fixture);
-        var verdict = CheckRun.Of(planned, evidence, current.Cancellation);
-        switch (verdict.Outcome)
+        var result = CheckResult.Of(fixture, name, line => Say(current.Output, line), current.Cancellation);
+        switch (result.Verdict.Outcome)
         {
             case Outcome.Holds:
-                current.Output.WriteLine($"{planned.Name} holds: {verdict.Headline}");
+                current.Output.WriteLine(result.Text);
                 break;
             case Outcome.Fails:
-                var diagnosis = Diagnosis.Of(CheckPlan.For(type), planned, evidence, current.Cancellation);
-                throw new ModelCheckFailed(FailureText.Of(type.Name, planned.Name, verdict, evidence.FactsIfRecorded, planned.Check.DocsPage, diagnosis), type, planned.Check);
+                throw new ModelCheckFailed(result.Text, fixture.GetType(), result.Check.Check);
             default:
-                throw new CheckSkippedException($"{planned.Name} {(verdict.Outcome == Outcome.DoesNotApply ? "does not apply" : "could not tell")}: {verdict.Headline}");
+                throw new CheckSkippedException(result.Text);
+        }
+    }
+
+    private static void Say(ITestOutputHelper output, string line)
+    {
+        try
+        {
+            output.WriteLine(line);
+        }
+        catch (InvalidOperationException)
+        {
+            // A check that was given up for its budget may still run when its test is over.
         }
     }
 }

@@ -28,6 +28,12 @@ public sealed partial class Evidence
     /// <summary>The budget of the check that is running.</summary>
     internal RunBudget Budget { get; set; } = new(TimeSpan.FromMinutes(1));
 
+    /// <summary>Writes a line to the output of the test that is running, from any thread; null where nobody listens.</summary>
+    internal Action<string>? Say { get; set; }
+
+    /// <summary>Whether somebody was told where the report is.</summary>
+    internal bool ReportIsNamed { get; set; }
+
     /// <summary>A check that never ended still owns what it was recording: nothing more is recorded on this fixture.</summary>
     internal void Abandon(FixtureException reason) => abandoned = reason;
 

@@ -6,7 +6,11 @@ namespace ModelTests;
 public sealed partial class Evidence
 {
     /// <summary>Between which values the loss can move on one batch.</summary>
-    internal LossBounds LossBounds => Recording(ModelTests.LossBounds.Record);
+    internal LossBounds LossBounds => RecordedLossBounds.Value;
+
+    internal LossBounds? LossBoundsIfRecorded => RecordedLossBounds.IsRecorded ? LossBounds : null;
+
+    private Recorded<LossBounds> RecordedLossBounds => Recorded(() => ModelTests.LossBounds.Record(Create, Budget));
 }
 
 /// <summary>

@@ -66,7 +66,7 @@ internal sealed record SampleMixing(long Samples, double Own, double Foreign, Mi
     }
 
     /// <summary>The samples with some of them replaced by the others at the same position.</summary>
-    private static Batch Replaced(Batch samples, Batch others, Func<long, bool> replace)
+    internal static Batch Replaced(Batch samples, Batch others, Func<long, bool> replace)
     {
         var both = Batch.Concatenate([samples, others]);
         return both.Select([.. EvaluationProbe.Positions(samples.Size).Select(i => replace(i) ? i + samples.Size : i)]);
@@ -78,7 +78,7 @@ internal sealed record SampleMixing(long Samples, double Own, double Foreign, Mi
         output.dim() > 0 && !output.shape.Contains(count) && output.shape[0] % count == 0;
 
     /// <summary>The change of one sample's part of the outputs.</summary>
-    private static double Change(IReadOnlyList<Tensor> before, IReadOnlyList<Tensor> after, long count, long sample) =>
+    internal static double Change(IReadOnlyList<Tensor> before, IReadOnlyList<Tensor> after, long count, long sample) =>
         before.Zip(after).Select(pair => OfSample(pair.First, pair.Second, count, sample)).DefaultIfEmpty(0).Max();
 
     private static bool Changed(Tensor before, Tensor after, long count, long sample) =>

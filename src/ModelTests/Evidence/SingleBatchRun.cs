@@ -12,6 +12,9 @@ public sealed partial class Evidence
 
     internal SingleBatchRun? SingleBatchIfRecorded => singleBatchRuns.TryGetValue(1, out var run) && run.IsRecorded ? run.Value : null;
 
+    /// <summary>Every such training that was recorded.</summary>
+    internal IEnumerable<SingleBatchRun> SingleBatchRunsIfRecorded => singleBatchRuns.Values.Where(run => run.IsRecorded).Select(run => run.Value);
+
     /// <summary>Training on a single batch with the fixture's learning rates multiplied.</summary>
     internal SingleBatchRun SingleBatchAt(double rateFactor)
     {
@@ -103,7 +106,7 @@ internal sealed record SingleBatchRun
         while (step < MostSteps)
         {
             step++;
-            budget.Step($"in step {step} of {Steps} on a single batch, learning rate × {Figures.Of(rateFactor)}");
+            budget.Step($"in step {step} of {Steps} on a single batch, learning rate × {Figures.Of(rateFactor)}", step <= Steps ? step / (double)Steps : null, losses.Count > 0 ? losses[^1] : null);
             rates.Add(LargestRate(subject.Training));
             var loss = Step(subject, batch);
             if (loss is { } returned)

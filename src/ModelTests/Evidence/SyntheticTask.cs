@@ -121,7 +121,7 @@ internal sealed record SyntheticTask
         while (step < steps)
         {
             step++;
-            budget.Step($"in step {step} of {steps} on synthetic data");
+            budget.Step($"in step {step} of {steps} on synthetic data", step / (double)steps, recent.Count > 0 ? recent.Last() : null);
             if (Step(subject, samples, random, step) is { } loss)
             {
                 if (!double.IsFinite(loss))

@@ -77,7 +77,7 @@ internal sealed class TrainingSteps
 
         for (var step = 1; step <= MostSteps; step++)
         {
-            budget.Step($"in training step {step} of {Steps}");
+            budget.Step($"in training step {step} of {Steps}", step <= Steps ? step / (double)Steps : null, recording.Taken.LastOrDefault()?.Loss);
             if (step > batches.Count)
                 batches = BatchesFor(step, subject);
             using var stepScope = NewDisposeScope();

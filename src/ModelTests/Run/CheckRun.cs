@@ -19,7 +19,7 @@ internal static class CheckRun
 
     private static Verdict Judge(CheckAttribute check, Evidence evidence, CancellationToken cancellation)
     {
-        var budget = new RunBudget(evidence.Limit, cancellation);
+        var budget = new RunBudget(evidence.Limit, cancellation: cancellation) { Show = evidence.Say };
         evidence.Budget = budget;
         try
         {

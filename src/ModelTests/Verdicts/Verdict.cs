@@ -16,12 +16,6 @@ public enum Outcome
     CouldNotTell,
 }
 
-/// <summary>One thing that is wrong, or one figure that shows it.</summary>
-/// <param name="Location">Module path, parameter, setting or recipe.</param>
-/// <param name="Size">The shape, where there is one.</param>
-/// <param name="Text">What was seen there.</param>
-public sealed record Finding(string Location, string Size, string Text);
-
 /// <summary>A check's answer with everything that a person needs to act on it.</summary>
 /// <param name="Outcome">The answer.</param>
 /// <param name="Headline">The claim with its figures, in one clause.</param>

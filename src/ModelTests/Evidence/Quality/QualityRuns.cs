@@ -65,7 +65,7 @@ internal sealed record QualityRuns(
             foreach (var batch in samples.Epoch(random).Take(steps - step))
             {
                 step++;
-                budget.Step($"in training step {step} of {steps} {which}; fewer Steps or Seeds take less time");
+                budget.Step($"in training step {step} of {steps} {which}; fewer Steps or Seeds take less time", step / (double)steps);
                 using var scope = NewDisposeScope();
                 using (batch)
                 {
