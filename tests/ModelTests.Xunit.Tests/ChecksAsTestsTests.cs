@@ -3,7 +3,8 @@ using Xunit;
 namespace ModelTests.Xunit.Tests;
 
 /// <summary>What a check attribute looks like as a test: name, outcome, message, output, line.</summary>
-public class ChecksAsTestsTests(SampleRun run) : IClassFixture<SampleRun>
+[Collection(SampleRun.Once)]
+public class ChecksAsTestsTests(SampleRun run)
 {
     private const string Prefix = "ModelTests.Samples.";
 

@@ -26,7 +26,7 @@ internal sealed record TrainingPicture(IReadOnlyList<double> Losses, IReadOnlyLi
             notes.Add($"{parameters.Count} of {all.Count} trainable parameters are shown, evenly spaced from the first to the last");
         var activations = Tried(() => new ActivationPicture(subject, budget));
         if (activations is { Unseen: > 0 and var unseen })
-            notes.Add($"{Figures.Count(unseen, "module")} that forward() does not run by call() show no activations");
+            notes.Add($"no activations of {Figures.Count(unseen, "module")}: forward() does not run {(unseen == 1 ? "it" : "them")}, or not by call()");
         var losses = new List<double?>();
         var sizes = parameters.Select(parameter => (Values: new List<double>(), Gradients: new List<double?>(), Updates: new List<double>())).ToList();
         try
