@@ -14,6 +14,7 @@ internal static class Program
         {
             AcceptCommand.Create(terminal),
             DoctorCommand.Create(terminal),
+            ReportCommand.Create(terminal),
         };
         var parsed = root.Parse(arguments);
         var code = parsed.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error });

@@ -28,9 +28,10 @@ public sealed partial class DocsTests : IDisposable
     [Theory]
     [InlineData("accept")]
     [InlineData("doctor")]
+    [InlineData("report")]
     public void The_page_names_every_option(string command)
     {
-        tool.Run(command, "--help");
+        tool.RunIn(command, "--help");
         Assert.All(Option().Matches(tool.Output).Select(option => option.Value).Where(option => option != "--help"), option => Assert.Contains($"`{option}", Page, StringComparison.Ordinal));
     }
 

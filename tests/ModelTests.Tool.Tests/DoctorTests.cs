@@ -104,6 +104,9 @@ public sealed class DoctorTests : IDisposable
     [InlineData("MODELTESTS_BASELINE", "update", "correct its name: MODELTESTS_BASELINES")]
     [InlineData("MODELTESTS_SOURCES", "/nowhere/at/all", "set it to the folder of the sources")]
     [InlineData("MODELTESTS_DEVICE", "cuda:0", null)]
+    [InlineData("MODELTESTS_REPORT", "always", null)]
+    [InlineData("MODELTESTS_REPORT", "yes", "set MODELTESTS_REPORT=failures")]
+    [InlineData("MODELTESTS_REPORT_FOLDER", "reports", "set MODELTESTS_REPORT_FOLDER to the absolute path")]
     public void Settings_that_make_no_sense_are_named(string name, string value, string? change) =>
         Expect(Assert.Single(Settings.Examine(new Dictionary<string, string> { [name] = value })), change);
 

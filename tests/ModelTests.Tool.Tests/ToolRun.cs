@@ -20,12 +20,15 @@ internal sealed class ToolRun : IDisposable
 
     public string Error => error.ToString();
 
-    public int Run(params string[] arguments)
+    public int Run(params string[] arguments) => RunIn([.. arguments, "--folder", Folder]);
+
+    /// <summary>The command line as it is.</summary>
+    public int RunIn(params string[] arguments)
     {
         output.GetStringBuilder().Clear();
         error.GetStringBuilder().Clear();
         using var input = new StringReader(string.Join('\n', Answers ?? []));
-        return Program.Run([.. arguments, "--folder", Folder], new Terminal(input, output, error, Answers is not null, Variables, (program, given) => Started.Add($"{program} {string.Join(' ', given)}")));
+        return Program.Run(arguments, new Terminal(input, output, error, Answers is not null, Variables, (program, given) => Started.Add($"{program} {string.Join(' ', given)}")));
     }
 
     public string Path(string name) => System.IO.Path.GetFullPath(name, Folder);

@@ -7,7 +7,7 @@ internal static class Settings
     private const string Prefix = "MODELTESTS_";
 
     // The device is read by [MovesToDevice]; each build of libtorch knows other names of devices.
-    private static readonly string[] Known = [BaselineMode.Variable, ThreadSetting.Variable, BaselineFolder.Variable, AcceptCommand.DiffVariable, "MODELTESTS_DEVICE"];
+    private static readonly string[] Known = [BaselineMode.Variable, ThreadSetting.Variable, BaselineFolder.Variable, AcceptCommand.DiffVariable, ReportSettings.Variable, ReportSettings.FolderVariable, "MODELTESTS_DEVICE"];
 
     public static IEnumerable<Diagnosis> Examine(IReadOnlyDictionary<string, string> variables)
     {
@@ -18,6 +18,7 @@ internal static class Settings
         {
             yield return !Known.Contains(name) ? new(State.Wrong, Subject, $"{name} is no variable of ModelTests", $"remove it or correct its name: {string.Join(", ", Known)}")
                 : name == BaselineMode.Variable ? Baselines(variables)
+                : name is ReportSettings.Variable or ReportSettings.FolderVariable ? Reports(variables, name)
                 : name == BaselineFolder.Variable && !Directory.Exists(variables[name]) ? new(State.Wrong, Subject, $"{name} is \"{variables[name]}\", which is no folder", "set it to the folder of the sources or remove it")
                 : new(State.Ok, Subject, $"{name}={variables[name]}");
         }
@@ -31,6 +32,19 @@ internal static class Settings
             if (mode.Ignored is { } reason)
                 return new(State.Wrong, Subject, reason, $"remove {BaselineMode.Variable}, and update on a machine of your own");
             return new(State.Ok, Subject, mode.Updates ? $"{BaselineMode.Variable}=update: every test run overwrites the verified baselines" : $"{BaselineMode.Variable}=check");
+        }
+        catch (FixtureException problem)
+        {
+            return new(State.Wrong, Subject, problem.Message, problem.Change);
+        }
+    }
+
+    private static Diagnosis Reports(IReadOnlyDictionary<string, string> variables, string name)
+    {
+        try
+        {
+            _ = ReportSettings.From(other => other == name ? variables[name] : null, "");
+            return new(State.Ok, Subject, $"{name}={variables[name]}");
         }
         catch (FixtureException problem)
         {
