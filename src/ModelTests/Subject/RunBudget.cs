@@ -9,7 +9,8 @@ internal sealed class RunBudget(TimeSpan limit, TimeProvider? clock = null, Canc
     private readonly long start = (clock ?? TimeProvider.System).GetTimestamp();
     private volatile string progress = "before its first step";
     private TimeSpan nextLine = FirstLine;
-    private (TimeSpan Elapsed, double Done)? lastLine;
+    private (TimeSpan Elapsed, double Done) begun;
+    private double lastDone = double.MaxValue;
 
     /// <summary>What ends sooner needs no progress; a line more often is no news.</summary>
     private static readonly TimeSpan FirstLine = TimeSpan.FromSeconds(5);
@@ -35,6 +36,10 @@ internal sealed class RunBudget(TimeSpan limit, TimeProvider? clock = null, Canc
         var elapsed = clock.GetElapsedTime(start);
         if (elapsed > Limit && !Debugger.IsAttached)
             throw Exceeded(this);
+        // A share that does not grow is that of another training.
+        if (done is { } share && share <= lastDone)
+            begun = (elapsed, share);
+        lastDone = done ?? double.MaxValue;
         if (elapsed < nextLine || Show is null)
             return;
         nextLine = elapsed + FirstLine;
@@ -45,17 +50,15 @@ internal sealed class RunBudget(TimeSpan limit, TimeProvider? clock = null, Canc
     internal static string ProgressLine(TimeSpan elapsed, TimeSpan limit, string reached, double? loss, TimeSpan? left)
     {
         var most = limit - elapsed;
-        var pace = left is { } known && known < most ? $"about {Figures.Of(Rounded(known))} left of it, " : "";
-        return $"{Figures.Of(Rounded(elapsed))}: {reached}{(loss is { } value ? $", loss {Figures.Of(value)}" : "")}, {pace}at most {Figures.Of(Rounded(most))} left in all";
+        var time = left is { } known && known < most
+            ? $"about {Figures.Of(Rounded(known))} left in this training, at most {Figures.Of(Rounded(most))} in this check"
+            : $"at most {Figures.Of(Rounded(most))} left";
+        return $"{Figures.Of(Rounded(elapsed))}: {reached}{(loss is { } value ? $", loss {Figures.Of(value)}" : "")}, {time}";
     }
 
-    /// <summary>At the pace since the line before; null for the first line of a training.</summary>
-    private TimeSpan? Left(TimeSpan elapsed, double? done)
-    {
-        var before = lastLine;
-        lastLine = done is { } share ? (elapsed, share) : null;
-        return before is { } last && done is { } now && now > last.Done ? (elapsed - last.Elapsed) * ((1 - now) / (now - last.Done)) : null;
-    }
+    /// <summary>At the pace of this training so far; null where there is none.</summary>
+    private TimeSpan? Left(TimeSpan elapsed, double? done) =>
+        done is { } now && now > begun.Done ? (elapsed - begun.Elapsed) * ((1 - now) / (now - begun.Done)) : null;
 
     private static TimeSpan Rounded(TimeSpan time) => TimeSpan.FromSeconds(Math.Max(0, Math.Round(time.TotalSeconds)));
 

@@ -6,10 +6,10 @@ namespace ModelTests.Tests;
 public class ProgressTests
 {
     [Theory]
-    [InlineData(null, null, "7 s: in step 3 of 300, at most 53 s left in all")]
-    [InlineData(0.1234, null, "7 s: in step 3 of 300, loss 0.123, at most 53 s left in all")]
-    [InlineData(double.NaN, 20, "7 s: in step 3 of 300, loss NaN, about 20 s left of it, at most 53 s left in all")]
-    [InlineData(2.0, 400, "7 s: in step 3 of 300, loss 2, at most 53 s left in all")]
+    [InlineData(null, null, "7 s: in step 3 of 300, at most 53 s left")]
+    [InlineData(0.1234, null, "7 s: in step 3 of 300, loss 0.123, at most 53 s left")]
+    [InlineData(double.NaN, 20, "7 s: in step 3 of 300, loss NaN, about 20 s left in this training, at most 53 s in this check")]
+    [InlineData(2.0, 400, "7 s: in step 3 of 300, loss 2, at most 53 s left")]
     public void A_line_has_the_step_the_loss_and_the_time_left(double? loss, int? left, string line) =>
         Assert.Equal(line, RunBudget.ProgressLine(TimeSpan.FromSeconds(7.2), TimeSpan.FromMinutes(1), "in step 3 of 300", loss, left is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
 
@@ -35,10 +35,10 @@ public class ProgressTests
         }
         Assert.Equal(
         [
-            "5 s: in step 25 of 100, at most 55 s left in all",
-            "10 s: in step 50 of 100, about 10 s left of it, at most 50 s left in all",
-            "15 s: in step 75 of 100, about 5 s left of it, at most 45 s left in all",
-            "20 s: in step 100 of 100, about 0 s left of it, at most 40 s left in all",
+            "5 s: in step 25 of 100, about 15 s left in this training, at most 55 s in this check",
+            "10 s: in step 50 of 100, about 10 s left in this training, at most 50 s in this check",
+            "15 s: in step 75 of 100, about 5 s left in this training, at most 45 s in this check",
+            "20 s: in step 100 of 100, about 0 s left in this training, at most 40 s in this check",
         ], said);
     }
 

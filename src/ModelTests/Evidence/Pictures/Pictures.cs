@@ -38,6 +38,7 @@ internal sealed record Pictures(IReadOnlyList<TensorPicture> Data, TrainingPictu
             var budget = new RunBudget(limit < LongestPart ? limit : LongestPart, cancellation: cancellation);
             try
             {
+                NativeLibraries.Require();
                 return TorchThread.Run(() => measure(budget), budget);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
