@@ -13,6 +13,12 @@ public sealed partial class Evidence
     /// <summary>The same training on the fixture's own data; without data where that is the synthetic one.</summary>
     internal SyntheticTask OwnTask => TaskAt(1, ownData: true);
 
+    /// <summary>The same training on clear clusters of the shapes of the fixture's own data.</summary>
+    internal SyntheticTask ClusteredTask => Recorded(() => new ClusteredLessons(new Evidence(new ExchangedRecipes(Recipes, FixturePart.Data), Seed) { Budget = Budget }.OwnTask)).Value.Task;
+
+    /// <summary>A type of its own, because recordings are kept by type.</summary>
+    private sealed record ClusteredLessons(SyntheticTask Task);
+
     private SyntheticTask TaskAt(double rateFactor, bool ownData)
     {
         if (!syntheticTasks.TryGetValue((rateFactor, ownData), out var task))
@@ -33,7 +39,7 @@ internal sealed record SyntheticTask
     /// <summary>Where a run goes on no longer: far past what any chance gives.</summary>
     private const double Enough = 0.5;
 
-    private const int MostSteps = 400;
+    public const int MostSteps = 400;
 
     private const int Interval = 20;
 

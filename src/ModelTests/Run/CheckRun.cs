@@ -24,13 +24,26 @@ internal static class CheckRun
         try
         {
             NativeLibraries.Require();
-            return TorchThread.Run(() => check.Judge(evidence), budget);
+            return TorchThread.Run(() => Here(check, evidence), budget);
         }
         catch (FixtureException problem)
         {
             if (budget.WasAbandoned)
                 evidence.Abandon(problem);
-            return Verdict.Fails(problem.Message).At(problem.Where.Select(line => new Finding(line, "", ""))).ChangeTo(problem.Change) with { FixtureIsUnusable = true };
+            return Unusable(problem);
+        }
+    }
+
+    /// <summary>The verdict, judged on this thread and within the budget of whatever is running.</summary>
+    public static Verdict Here(CheckAttribute check, Evidence evidence)
+    {
+        try
+        {
+            return check.Judge(evidence);
+        }
+        catch (FixtureException problem)
+        {
+            return Unusable(problem);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -39,6 +52,9 @@ internal static class CheckRun
                 .ChangeTo("this is a fault of ModelTests: please report it with the lines above and the fixture");
         }
     }
+
+    private static Verdict Unusable(FixtureException problem) =>
+        Verdict.Fails(problem.Message).At(problem.Where.Select(line => new Finding(line, "", ""))).ChangeTo(problem.Change) with { FixtureIsUnusable = true };
 
     private static Verdict Exempted(Verdict verdict, string name, ExemptAttribute exemption)
     {

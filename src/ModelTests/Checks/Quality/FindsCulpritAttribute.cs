@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelTests;
+
+/// <summary>
+/// Nothing is wrong; or one answer to what is: data or code, which part of the fixture, which layer or setting, and what to do. It runs the whole procedure of debugging:
+/// every check, the cause of what fails, the failing check again with one part of the fixture exchanged for a known good one,
+/// and training on data that any sound model learns beside training on the fixture's own.
+/// </summary>
+/// <param name="sourceFile">Filled in by the compiler.</param>
+/// <param name="sourceLine">Filled in by the compiler.</param>
+public sealed class FindsCulpritAttribute([CallerFilePath] string sourceFile = "", [CallerLineNumber] int sourceLine = 0) : CheckAttribute(sourceFile, sourceLine)
+{
+    private const int MostFindings = 3;
+
+    /// <inheritdoc/>
+    public override string Claim => "The model, its loss, its training step and its data are sound: every check holds, and what there is to learn is learned.";
+
+    internal override bool IsStandard => false;
+
+    internal override Verdict Judge(Evidence evidence)
+    {
+        var symptoms = evidence.Symptoms;
+        return symptoms.Root is { } root ? Accused(evidence, symptoms, root) : Learning(evidence, symptoms);
+    }
+
+    private static Verdict Accused(Evidence evidence, Symptoms symptoms, PlannedCheck root)
+    {
+        var verdict = evidence.Verdicts[root];
+        var exchanges = verdict.FixtureIsUnusable ? [] : Culprit.ToExchange(root.Check.Name).Select(part => evidence.Exchanged(part, root.Check)).ToList();
+        var culprit = Culprit.Of(root.Check.Name, verdict, exchanges);
+        var others = symptoms.Failures.Where(failure => failure.Name != root.Name).Select(failure => failure.Name).ToList();
+        return (verdict with { Outcome = Outcome.Fails, Headline = $"{culprit.Stage}: {verdict.Headline} ({root.Name})", Exempt = null }).At([
+            .. verdict.Findings.Take(MostFindings),
+            .. exchanges.Select(exchange => new Finding(Culprit.Exchanged(exchange.Part), "", Answer(exchange))),
+            new Finding("confidence", "", $"{culprit.Confidence}; {(others.Count == 0 ? "no other check fails" : $"{string.Join(", ", others)} {(others.Count == 1 ? "fails" : "fail")}, too")}"),
+        ]);
+    }
+
+    private static string Answer(Exchange exchange) => exchange switch
+    {
+        { Cures: true } => "cures it",
+        { Verdict: { Outcome: Outcome.Fails, FixtureIsUnusable: false } } => "still fails",
+        _ => "does not fit this fixture",
+    };
+
+    private static Verdict Learning(Evidence evidence, Symptoms symptoms)
+    {
+        var holds = $"{Figures.Count(symptoms.Judged, "check holds", "checks hold")}{(symptoms.Unjudged > 0 ? $", {symptoms.Unjudged} not run for lack of time" : "")}";
+        if (!evidence.Facts.HasLoss || !evidence.Facts.HasForward)
+            return Verdict.Holds($"{holds}; the fixture has no Forward or no Loss apart from its training step, so how well it learns was not tried");
+        var own = evidence.OwnTask is { HasData: true } task ? task : evidence.SyntheticTaskAt(1);
+        if (own.Lessons.Count == 0)
+            return Verdict.Holds($"{holds}; the data has too few samples, or its loss no gap, to try how well it is learned");
+        if (LearnsSyntheticTaskAttribute.HasLearned(own))
+            return Verdict.Holds($"{holds}; the model learns its data: {LearnsSyntheticTaskAttribute.Rows(own)}");
+        if (!LearnsSyntheticTaskAttribute.HasSurelyLearnedNothing(own))
+            return Verdict.Holds($"{holds}; how well the data is learned was not clear: {LearnsSyntheticTaskAttribute.Rows(own)}");
+        var clusters = evidence.ClusteredTask;
+        if (clusters.Lessons.Count == 0 || !LearnsSyntheticTaskAttribute.HasLearned(clusters))
+            return Verdict.CouldNotTell($"{holds}; the model learned neither its own data nor clear clusters of the same shapes in {SyntheticTask.MostSteps} steps, which may be too few for it: {LearnsSyntheticTaskAttribute.Rows(own)}");
+        return Verdict.Fails("data: the model learns clear clusters of the same shapes, and of the fixture's own data nothing that carries over to samples held out")
+            .At(new Finding("own data", "", LearnsSyntheticTaskAttribute.Rows(own)), new Finding("clusters", "", LearnsSyntheticTaskAttribute.Rows(clusters)))
+            .Because("the targets do not belong to their inputs, or the inputs do not hold what the targets depend on: model, loss and training step learn where there is something to learn")
+            .ChangeTo("look at ten samples with their labels as the training step gets them; check that both are shuffled together ([LabelsAligned]) and that preprocessing keeps what matters ([ChannelOrder], [InputStandardized])");
+    }
+}
