@@ -23,6 +23,9 @@ internal sealed record NonFiniteScene(int StepsBefore, bool SingleBatch, string?
 /// <param name="Detail">Shapes and kind.</param>
 internal sealed record NonFiniteOrigin(string? Path, string Place, string Detail)
 {
+    /// <summary>Whether the data is to blame, and neither the model nor the loss.</summary>
+    public bool IsOfData { get; init; }
+
     /// <summary>
     /// An output beyond this is to blame itself when the loss overflows: squared and summed over a million values it exceeds single precision,
     /// which ends at 3.4e38. Losses that overflow on smaller outputs, as exp does from 89 on, are to blame instead.
@@ -35,8 +38,8 @@ internal sealed record NonFiniteOrigin(string? Path, string Place, string Detail
         using var subject = create();
         var batch = Replay(subject, scene, budget);
         subject.Reseed(scene.SingleBatch || scene.StressName is not null ? 0 : scene.StepsBefore + 1);
-        if (batch.Inputs.Select(TensorScan.Find).FirstOrDefault(found => found is not null) is { } input)
-            return new NonFiniteOrigin(null, "the input, before the model saw it", input.ToString());
+        if (OfData(batch.Inputs, "the input, before the model saw it", batch) is { } input)
+            return input;
 
         var first = new FirstInForward(tensor => TensorScan.Find(tensor)?.ToString());
         using var pass = NewDisposeScope();
@@ -52,6 +55,11 @@ internal sealed record NonFiniteOrigin(string? Path, string Place, string Detail
             return OperationScan.Find(subject, batch) ?? first.Found ?? new NonFiniteOrigin(null, "the forward pass", "no module could be told apart");
         return scene.StressName is null ? InLossOrBackward(subject, output, batch) : new NonFiniteOrigin(null, "Loss", "the outputs were finite");
     }
+
+    private static NonFiniteOrigin? OfData(IReadOnlyList<Tensor> tensors, string place, Batch batch) =>
+        tensors.Select(TensorScan.Find).FirstOrDefault(found => found is not null) is { } found
+            ? new NonFiniteOrigin(null, place, $"{found}{(batch.Origin is { } origin ? $", in {origin}" : "")}") { IsOfData = true }
+            : null;
 
     private static Batch Replay(Subject subject, NonFiniteScene scene, RunBudget budget)
     {
@@ -72,7 +80,7 @@ internal sealed record NonFiniteOrigin(string? Path, string Place, string Detail
             return new NonFiniteOrigin(null, "TrainStep", "the forward pass is finite");
         var loss = subject.Loss(output, batch);
         if (TensorScan.Find(loss) is { } found)
-            return WhereOutputExplodes(subject, output, batch) ?? new NonFiniteOrigin(null, "Loss, on finite outputs", $"{found.Kind}; the largest output is {Figures.Of(output.Tensors.Where(tensor => tensor.is_floating_point()).Select(TensorScan.Largest).DefaultIfEmpty(0).Max())}");
+            return OfData(batch.Targets, "the target, before the loss saw it", batch) ?? WhereOutputExplodes(subject, output, batch) ?? new NonFiniteOrigin(null, "Loss, on finite outputs", $"{found.Kind}; the largest output is {Figures.Of(output.Tensors.Where(tensor => tensor.is_floating_point()).Select(TensorScan.Largest).DefaultIfEmpty(0).Max())}");
         loss.backward();
         var gradients = subject.Tree.Parameters.Select(parameter => (parameter.Path, parameter.Owner, Found: parameter.Tensor.grad is { } gradient ? TensorScan.Find(gradient) : null)).ToList();
         if (gradients.LastOrDefault(entry => entry.Found is not null) is { Found: { } bad } last)

@@ -52,7 +52,7 @@ internal sealed class TrainingSteps
     private int Schedulers { get; init; }
 
     /// <summary>The first step after which something was not finite.</summary>
-    public StepRecord? FirstNonFinite => Taken.FirstOrDefault(step => step.NonFinite.Count > 0);
+    public StepRecord? FirstNonFinite => Taken.FirstOrDefault(step => step.NonFinite.Any(sighting => !sighting.IsOfData));
 
     public static TrainingSteps Record(Func<Subject> create, RunBudget budget)
     {
@@ -84,12 +84,12 @@ internal sealed class TrainingSteps
             recording.NoteLearningRates(groups, parameters);
             subject.Reseed(step);
             using var batch = batches[step - 1].Clone();
-            var sightings = Scan("input", batch.Inputs).ToList();
+            var sightings = Scan(Sighting.Input, batch.Inputs).Concat(Scan(Sighting.Target, batch.Targets)).ToList();
             var rate = groups.Select(group => group.LearningRate).DefaultIfEmpty(0).Max();
             var loss = subject.TrainStep(batch);
             if (step == 1)
                 recording.Added = AddedTo(subject, parameters);
-            recording.Observe(step, rate, loss, parameters, start, sightings);
+            recording.Observe(step, rate, loss, parameters, start, sightings, batch);
             sightings.AddRange(subject.Training.Optimizers.SelectMany(OptimizerTensors.Of).SelectMany(state => Scan($"optimizer-state {state.Name}", [state.Tensor])));
             recording.ObserveBuffers(step, buffers, bufferStart);
             if (recording.FirstNonFinite is not null || (step >= Steps && recording.EverythingMoved))
@@ -152,7 +152,7 @@ internal sealed class TrainingSteps
         }
     }
 
-    private void Observe(int step, double rate, Tensor? loss, IReadOnlyList<NamedParameter> parameters, List<Tensor> start, List<Sighting> sightings)
+    private void Observe(int step, double rate, Tensor? loss, IReadOnlyList<NamedParameter> parameters, List<Tensor> start, List<Sighting> sightings, Batch batch)
     {
         if (loss is not null)
             sightings.AddRange(Scan("loss", [loss]));
@@ -177,7 +177,7 @@ internal sealed class TrainingSteps
             history.LargestGradient = Math.Max(history.LargestGradient, TensorScan.Largest(gradient));
             history.GradientSize = Math.Max(history.GradientSize, TensorScan.RootMeanSquare(gradient));
         }
-        Taken.Add(new StepRecord(step, rate, loss is { NumberOfElements: 1 } ? loss.ToDouble() : null, sightings));
+        Taken.Add(new StepRecord(step, rate, loss is { NumberOfElements: 1 } ? loss.ToDouble() : null, sightings) { BatchRead = batch.Origin?.ToString() });
     }
 
     private void ObserveBuffers(int step, List<(string Path, Tensor Tensor)> buffers, List<Tensor> start)
@@ -214,7 +214,18 @@ internal sealed record BufferHistory(string Path, IReadOnlyList<long> Size)
 /// <param name="LearningRate">The largest learning rate in force.</param>
 /// <param name="Loss">What the step returned; null if it returned none.</param>
 /// <param name="NonFinite">Everything that was not finite before or after it.</param>
-internal sealed record StepRecord(int Number, double LearningRate, double? Loss, IReadOnlyList<Sighting> NonFinite);
+internal sealed record StepRecord(int Number, double LearningRate, double? Loss, IReadOnlyList<Sighting> NonFinite)
+{
+    /// <summary>The batch that it was taken on: "training batch 3".</summary>
+    public string? BatchRead { get; init; }
+}
 
 /// <summary>A tensor that is not finite, and what it is: "loss", "gradient of fc1.weight".</summary>
-internal sealed record Sighting(string What, NonFinite Found);
+internal sealed record Sighting(string What, NonFinite Found)
+{
+    public const string Input = "input";
+    public const string Target = "target";
+
+    /// <summary>Whether it is part of the data: a missing value, or a mask of -Inf, is legal as long as nothing that is made of it is not finite.</summary>
+    public bool IsOfData => What.Split(' ')[0] is Input or Target;
+}

@@ -55,7 +55,15 @@ public sealed class Batch : IDisposable
     /// <summary>The number of samples; 1 when they are not separable.</summary>
     public long Size => Separable ? Inputs[0].shape[InputBatchDimension] : 1;
 
+    /// <summary>Where it was read; null for batches that were made of others.</summary>
+    internal BatchOrigin? Origin { get; private init; }
+
     internal IEnumerable<Tensor> Tensors => Inputs.Concat(Targets);
+
+    /// <summary>Each tensor with the dimension of its samples and its name, such as "the input" or "target 1".</summary>
+    internal IEnumerable<(Tensor Tensor, int Dimension, string Name)> Named() =>
+        Inputs.Select((tensor, i) => (tensor, InputBatchDimension, Inputs.Count == 1 ? "the input" : $"input {i}"))
+            .Concat(Targets.Select((tensor, i) => (tensor, 0, Targets.Count == 1 ? "the target" : $"target {i}")));
 
     /// <summary>The samples at <paramref name="positions"/>, in that order, as a new batch with its own memory.</summary>
     internal Batch Select(IReadOnlyList<long> positions)
@@ -66,23 +74,27 @@ public sealed class Batch : IDisposable
     }
 
     /// <summary>The same batch with its own memory, so that nobody's changes reach the original.</summary>
-    internal Batch Clone() =>
-        With([.. Inputs.Select(Copy)], [.. Targets.Select(Copy)]);
+    internal Batch Clone() => ReadAt(Origin, [.. Inputs.Select(Copy)], [.. Targets.Select(Copy)]);
+
+    /// <summary>The same tensors, with the place at which they were read.</summary>
+    internal Batch ReadAt(BatchOrigin origin) => ReadAt(origin, Inputs, Targets);
 
     internal Batch With(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets) =>
         new(inputs, targets) { InputBatchDimension = InputBatchDimension, Separable = Separable, Task = Task };
 
     /// <summary>The same tensors, with the task that their data has; a task of the batch's own stays.</summary>
     internal Batch For(LearningTask? task) =>
-        task is null || Task is not null ? this : new(Inputs, Targets) { InputBatchDimension = InputBatchDimension, Separable = Separable, Task = task };
+        task is null || Task is not null ? this : new(Inputs, Targets) { InputBatchDimension = InputBatchDimension, Separable = Separable, Task = task, Origin = Origin };
 
     /// <summary>Whether the two can be concatenated: as many tensors, of the same types and, but for the number of samples, of the same shapes.</summary>
     internal bool HasFormatOf(Batch other) =>
         AreAlike(Inputs, other.Inputs, InputBatchDimension) && AreAlike(Targets, other.Targets, 0);
 
     private static bool AreAlike(IReadOnlyList<Tensor> first, IReadOnlyList<Tensor> second, int sampleDimension) =>
-        first.Count == second.Count && first.Zip(second).All(pair =>
-            pair.First.dtype == pair.Second.dtype && SampleShape(pair.First, sampleDimension).SequenceEqual(SampleShape(pair.Second, sampleDimension)));
+        first.Count == second.Count && first.Zip(second).All(pair => HaveSameFormat(pair.First, pair.Second, sampleDimension));
+
+    internal static bool HaveSameFormat(Tensor first, Tensor second, int sampleDimension) =>
+        first.dtype == second.dtype && SampleShape(first, sampleDimension).SequenceEqual(SampleShape(second, sampleDimension));
 
     internal static IReadOnlyList<long> SampleShape(Tensor tensor, int sampleDimension) => [.. tensor.shape.Where((_, dimension) => dimension != sampleDimension)];
 
@@ -97,6 +109,9 @@ public sealed class Batch : IDisposable
         foreach (var tensor in Tensors)
             tensor.Dispose();
     }
+
+    private Batch ReadAt(BatchOrigin? origin, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets) =>
+        new(inputs, targets) { InputBatchDimension = InputBatchDimension, Separable = Separable, Task = Task, Origin = origin };
 
     private static Tensor Copy(Tensor tensor) => tensor.detach().clone();
 }

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace ModelTests;
 
 /// <summary>Reads a sequence of batches one by one, so that whatever is wrong is named with the batch in which it is.</summary>
@@ -39,7 +37,7 @@ internal static class BatchReading
         if (!batch.Separable)
             return batch;
 
-        foreach (var (tensor, dimension, name) in Named(batch))
+        foreach (var (tensor, dimension, name) in batch.Named())
         {
             if (tensor.dim() <= dimension)
             {
@@ -47,7 +45,7 @@ internal static class BatchReading
                     "give every tensor the samples along its first dimension, or set Batch.InputBatchDimension");
             }
         }
-        var sizes = Named(batch).Select(entry => (entry.Name, Size: entry.Tensor.shape[entry.Dimension], Text: Shape.Of(entry.Tensor))).ToList();
+        var sizes = batch.Named().Select(entry => (entry.Name, Size: entry.Tensor.shape[entry.Dimension], Text: Shape.Of(entry.Tensor))).ToList();
         if (sizes.Any(entry => entry.Size == 0))
             throw Broken($"is empty: {sizes.First(entry => entry.Size == 0).Name} has shape {sizes.First(entry => entry.Size == 0).Text}", "give every batch at least one sample");
         if (sizes.FirstOrDefault(entry => entry.Size != sizes[0].Size) is { Name: not null } other)
@@ -59,8 +57,4 @@ internal static class BatchReading
 
         FixtureException Broken(string problem, string change) => new($"{noun} {number} {problem}", change);
     }
-
-    private static IEnumerable<(Tensor Tensor, int Dimension, string Name)> Named(Batch batch) =>
-        batch.Inputs.Select((tensor, i) => (tensor, batch.InputBatchDimension, batch.Inputs.Count == 1 ? "the input" : $"input {i}"))
-            .Concat(batch.Targets.Select((tensor, i) => (tensor, 0, batch.Targets.Count == 1 ? "the target" : $"target {i}")));
 }

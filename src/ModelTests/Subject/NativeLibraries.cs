@@ -31,10 +31,10 @@ internal static class NativeLibraries
         }
     }
 
-    /// <summary>A failed static constructor hides the exception that tells why.</summary>
+    /// <summary>A failed static constructor, reflection and the workers of a loader hide the exception that tells why.</summary>
     public static Exception Unwrap(Exception exception)
     {
-        while (exception is TypeInitializationException or TargetInvocationException && exception.InnerException is { } inner)
+        while (exception is TypeInitializationException or TargetInvocationException or AggregateException && exception.InnerException is { } inner)
             exception = inner;
         return exception;
     }

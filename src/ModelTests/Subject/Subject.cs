@@ -128,7 +128,7 @@ internal sealed class Subject : IDisposable
         }
         catch (FixtureException exception) when (exception.InnerException is not null)
         {
-            throw Located(exception, batch);
+            throw BatchFault.Explain(Located(exception, batch), batch);
         }
         RequireInputs(batch);
         Keep(made);
@@ -149,7 +149,7 @@ internal sealed class Subject : IDisposable
 
     public Tensor Loss(ModelOutput output, Batch batch)
     {
-        var loss = Recipe.Call("Loss", () => recipes.Loss(output, batch));
+        var loss = OnBatch(batch, "Loss", () => recipes.Loss(output, batch));
         if (loss.NumberOfElements != 1)
         {
             throw new FixtureException($"Loss returned a tensor of shape {Shape.Of(loss)}, and a loss is one number",
@@ -176,7 +176,7 @@ internal sealed class Subject : IDisposable
         }
         catch (FixtureException exception) when (exception.InnerException is not null)
         {
-            throw Located(exception, batch);
+            throw BatchFault.Explain(Located(exception, batch), batch);
         }
         current.CountStep();
         Keep(made);
@@ -213,7 +213,7 @@ internal sealed class Subject : IDisposable
         ?? HeldTensors.FieldThatHolds(Tree.Modules.Select(entry => (entry.Path, (object)entry.Module)), tensor);
 
     /// <summary>The fixture's own evaluation.</summary>
-    public Tensor Evaluate(Batch batch) => Recipe.Call("Evaluate", () => recipes.Evaluate(Model, batch));
+    public Tensor Evaluate(Batch batch) => OnBatch(batch, "Evaluate", () => recipes.Evaluate(Model, batch));
 
     public void Dispose()
     {
@@ -235,6 +235,18 @@ internal sealed class Subject : IDisposable
             $"the optimizer does not know {strange} of {Figures.Count(parameters.Count, "parameter")}: they were replaced or added after it was built",
             "create the optimizer last, after model.to(…) and after everything that replaces or adds layers",
             ["optimizer", .. exception.Where], exception.InnerException);
+    }
+
+    private static Tensor OnBatch(Batch batch, string recipe, Func<Tensor?> call)
+    {
+        try
+        {
+            return Recipe.Call(recipe, call);
+        }
+        catch (FixtureException exception) when (exception.InnerException is not null)
+        {
+            throw BatchFault.Explain(exception, batch);
+        }
     }
 
     /// <summary>Adds the module in which a native error was raised: the pass is repeated on an untouched model with hooks.</summary>

@@ -11,13 +11,17 @@ internal static class TrainingData
         {
             var before = batches.Count;
             foreach (var batch in BatchReading.Read("training batch", "TrainingBatches", data.TrainingBatches).Take(count - before))
-                batches.Add(batch.For(data.Task).Clone());
+                batches.Add(batch.For(data.Task).Clone().ReadAt(new BatchOrigin("training batch", batches.Count - before, batches.FirstOrDefault())));
             if (batches.Count == before)
-            {
-                throw new FixtureException("CreateData gives no batch: TrainingBatches() is empty",
-                    "give at least one batch; a loader with drop_last is empty when the data is smaller than one batch");
-            }
+                throw before == 0 ? Empty() : EmptyWhenReadAgain(before);
         }
         return batches;
     }
+
+    public static FixtureException Empty() => new("CreateData gives no batch: TrainingBatches() is empty",
+        "give at least one batch; a loader with drop_last is empty when the data is smaller than one batch");
+
+    private static FixtureException EmptyWhenReadAgain(int batches) => new(
+        $"TrainingBatches() gives {Figures.Count(batches, "batch", "batches")} the first time and none when it is read again",
+        "start from the beginning whenever the batches are enumerated: an iterator, a stream or a queue keeps its position");
 }

@@ -8,47 +8,48 @@ namespace ModelTests.Tests;
 /// <summary>Whatever is wrong with a fixture, each check answers with one clear failure: what, where, what to do.</summary>
 public class BadFixtureTests
 {
-    // Checks of the data judge it whatever is wrong with the model.
-    public static TheoryData<string> Checks =>
-        [.. CheckCatalogue.StandardTypes.Select(type => type.Name).Where(name => !RepositoryFiles.Exists($"src/ModelTests/Checks/Data/{name}.cs"))];
+    public static TheoryData<string> AllChecks => [.. CheckCatalogue.StandardTypes.Select(type => type.Name)];
+
+    /// <summary>Those that need the model; checks of the data judge it whatever is wrong with the model.</summary>
+    public static TheoryData<string> Checks => [.. CheckCatalogue.StandardTypes.Select(type => type.Name).Where(name => !IsOfData(name))];
 
     [Theory]
-    [MemberData(nameof(Checks))]
+    [MemberData(nameof(AllChecks))]
     public void A_model_that_throws_is_named_with_its_line(string check) =>
         Expect(check, new ThrowingModel(), "CreateModel threw InvalidOperationException: no weights file", "ThrowingModel.CreateModel in BadFixtureTests.cs:");
 
     [Theory]
-    [MemberData(nameof(Checks))]
+    [MemberData(nameof(AllChecks))]
     public void A_model_that_is_null_is_named(string check) =>
         Expect(check, new NullModel(), "CreateModel returned null", "return a new model from CreateModel");
 
     [Theory]
-    [MemberData(nameof(Checks))]
+    [MemberData(nameof(AllChecks))]
     public void Data_that_is_null_is_named(string check) =>
         Expect(check, new NullData(), "CreateData returned null", "return ModelData from CreateData");
 
     [Theory]
-    [MemberData(nameof(Checks))]
+    [MemberData(nameof(AllChecks))]
     public void Data_that_throws_midway_is_named_with_its_line(string check) =>
         Expect(check, new ThrowingData(), "TrainingBatches threw IOException: disk gone", "BadFixtureTests.cs:");
 
     [Theory]
-    [MemberData(nameof(Checks))]
+    [MemberData(nameof(AllChecks))]
     public void Data_without_a_batch_is_named(string check) =>
         Expect(check, new NoBatches(), "TrainingBatches() is empty", "give at least one batch");
 
     [Theory]
-    [MemberData(nameof(Checks))]
+    [MemberData(nameof(AllChecks))]
     public void An_empty_batch_is_named_with_its_number_and_shape(string check) =>
         Expect(check, new EmptyBatch(), "training batch 0 is empty: the input has shape [0, 10]", "give every batch at least one sample");
 
     [Theory]
-    [MemberData(nameof(Checks))]
+    [MemberData(nameof(AllChecks))]
     public void Inputs_and_targets_of_different_sizes_are_named_with_both_shapes(string check) =>
         Expect(check, new MismatchingBatch(), "training batch 0 has 8 samples in the input [8, 10] and 7 in the target [7]", "give one target per sample");
 
     [Theory]
-    [MemberData(nameof(Checks))]
+    [MemberData(nameof(AllChecks))]
     public void A_disposed_batch_is_named(string check) =>
         Expect(check, new DisposedBatch(), "training batch 0 holds a tensor that was disposed", "give each batch tensors of its own");
 
@@ -112,6 +113,24 @@ public class BadFixtureTests
     [InlineData(nameof(WeightsUpdateAttribute))]
     public void An_optimizer_that_is_older_than_the_parameters_is_named(string check) =>
         Expect(check, new StaleOptimizer(), "the optimizer does not know 6 of 6 parameters", "create the optimizer last");
+
+    [Fact]
+    public void Whatever_is_wrong_with_the_model_is_not_held_against_the_data()
+    {
+        IRecipes[] fixtures = [
+            new DisposesInput(), new IntegerInputs(), new WrongShape(), new NoParameters(), new AllFrozen(), new WrongInputArity(), new WrongOutputArity(),
+            new LossPerSample(), new WrongTargetShape(), new AutogradLeftOff(), new StaleOptimizer()];
+        foreach (var evidence in fixtures.Select(fixture => new Evidence(fixture)))
+        {
+            foreach (var check in CheckCatalogue.StandardTypes.Where(type => IsOfData(type.Name)).Select(type => CheckCatalogue.Create(type)))
+            {
+                var verdict = Judge.With(check, evidence);
+                Assert.True(verdict.Outcome != Outcome.Fails, $"{evidence.Recipes.GetType().Name}, {check.Name}: {verdict}");
+            }
+        }
+    }
+
+    private static bool IsOfData(string check) => RepositoryFiles.Exists($"src/ModelTests/Checks/Data/{check}.cs");
 
     private static string Expect(string check, IRecipes fixture, params string[] parts)
     {

@@ -36,8 +36,6 @@ public sealed class ChannelOrderAttribute(string model, [CallerFilePath] string 
         }
         if (InputType.Named(RawType) is not { } type)
             return Verdict.Fails($"[ChannelOrder(RawType = \"{RawType}\")] names no type").ChangeTo($"give one of {InputType.Known}");
-        if (evidence.Pipeline.Training.Batches == 0)
-            return Verdict.DoesNotApply("the data gives no batch: TrainingBatches() is empty");
         var shape = evidence.Pipeline.Training.Inputs[0].Formats[0].Shape;
         if (shape.Count != Model.Length)
         {

@@ -8,14 +8,10 @@ namespace ModelTests;
 internal sealed record DataInput(string Name, string Noun, EpochReading Epoch, TensorReading Reading)
 {
     /// <summary>Why the chosen input cannot be judged; null when it can.</summary>
-    public static Verdict? Problem(PipelineReading pipeline, string attribute, int chosen)
-    {
-        if (pipeline.Training.Batches == 0)
-            return Verdict.DoesNotApply("the data gives no batch: TrainingBatches() is empty");
-        return chosen < pipeline.Training.Inputs.Count ? null
+    public static Verdict? Problem(PipelineReading pipeline, string attribute, int chosen) =>
+        chosen < pipeline.Training.Inputs.Count ? null
             : Verdict.Fails($"[{attribute.Replace("Attribute", "", StringComparison.Ordinal)}(Input = {chosen})] names an input that is not there: the batches have {Figures.Count(pipeline.Training.Inputs.Count, "input")}")
                 .ChangeTo($"give Input as a number from 0 to {pipeline.Training.Inputs.Count - 1}, or leave it out for all");
-    }
 
     /// <param name="pipeline">What the pipeline delivers.</param>
     /// <param name="chosen">The position of the input; below 0 for all.</param>

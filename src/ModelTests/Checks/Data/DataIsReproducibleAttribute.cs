@@ -16,8 +16,6 @@ public sealed class DataIsReproducibleAttribute([CallerFilePath] string sourceFi
     internal override Verdict Judge(Evidence evidence)
     {
         var pipeline = evidence.Pipeline;
-        if (pipeline.Training.Samples.Count == 0)
-            return Verdict.DoesNotApply("the data gives no batch: TrainingBatches() is empty");
         return SecondEpoch(pipeline)
             ?? Repeated(pipeline.Training, pipeline.Repeated, "TrainingBatches", "training")
             ?? Repeated(pipeline.Validation, pipeline.ValidationRepeated, "ValidationBatches", "validation")
@@ -27,7 +25,7 @@ public sealed class DataIsReproducibleAttribute([CallerFilePath] string sourceFi
     private static Verdict? SecondEpoch(PipelineReading pipeline)
     {
         var (first, second) = (pipeline.Training, pipeline.SecondEpoch);
-        if (!first.IsWhole || second.Samples.Count >= first.Samples.Count * LeastShare)
+        if (!SampleOrder.EndsEarly(second, first) && (!first.IsWhole || second.Samples.Count >= first.Samples.Count * LeastShare))
             return null;
         return Verdict.Fails($"the second epoch has {Figures.Count(second.Samples.Count, "sample")} and the first {first.Samples.Count}")
             .At(new Finding("TrainingBatches", "", $"ends after {Figures.Count(second.Batches, "batch", "batches")} when it is read again, and after {first.Batches} the first time"))
@@ -40,6 +38,13 @@ public sealed class DataIsReproducibleAttribute([CallerFilePath] string sourceFi
         var difference = SampleOrder.Difference(first, again);
         if (difference == ReadingDifference.None)
             return null;
+        if (SampleOrder.EndsEarly(again, first))
+        {
+            return Verdict.Fails($"the {noun} data has {Figures.Count(first.Samples.Count, "sample")} the first time and {again.Samples.Count} when it is made again")
+                .At(new Finding(recipe, "", $"ends after {Figures.Count(again.Batches, "batch", "batches")} when CreateData is called again, and after {first.Batches} the first time"))
+                .Because("CreateData hands out what was read before: an iterator, a stream or a queue that keeps its position")
+                .ChangeTo("make the loader anew in each call of CreateData");
+        }
         var where = SampleOrder.FirstDifference(first, again);
         return Verdict.Fails(difference == ReadingDifference.Order
                 ? $"the order of the {noun} samples is another one each time, whatever the seed"

@@ -31,8 +31,6 @@ public sealed class LabelsAlignedAttribute([CallerFilePath] string sourceFile = 
         var type = RawType is null ? null : InputType.Named(RawType);
         if (RawType is not null && type is null)
             return Verdict.Fails($"[LabelsAligned(RawType = \"{RawType}\")] names no type").ChangeTo($"give one of {InputType.Known}");
-        if (evidence.Pipeline.Training.Batches == 0)
-            return Verdict.DoesNotApply("the data gives no batch: TrainingBatches() is empty");
         if (evidence.Pipeline.Training.Targets.Count == 0)
             return Verdict.DoesNotApply("the batches have no targets");
         var alignment = evidence.LabelAlignment(Raw is null ? null : size, type);

@@ -36,6 +36,8 @@ public sealed class LabelsValidAttribute([CallerFilePath] string sourceFile = ""
         });
         if (problems.FirstOrDefault(problem => problem is not null) is { } failure)
             return failure;
+        if (evidence.OddBatches.Refused is { } refused)
+            throw refused;
         var judged = use.Targets.Select((target, i) => (target, i)).Where(entry => entry.target.Classes is not null || entry.target.IsDistribution || IsBinary(pipeline, entry.i)).ToList();
         if (judged.Exists(entry => entry.target.Tried.Any(tried => tried.Effect == LabelEffect.Used)))
             return Verdict.DoesNotApply("the loss takes other whole numbers than class indices");

@@ -30,6 +30,10 @@ internal static class SampleOrder
     public static bool SameTargets(EpochReading one, EpochReading other) =>
         one.Samples.Select(sample => sample.Target).SequenceEqual(other.Samples.Select(sample => sample.Target));
 
+    /// <summary>Whether a reading has the same samples in the same order as another one, up to where it ends before it.</summary>
+    public static bool EndsEarly(EpochReading one, EpochReading other) =>
+        other.IsWhole && one.Samples.Count < other.Samples.Count && Keys(one).SequenceEqual(Keys(other).Take(one.Samples.Count));
+
     /// <summary>Where two readings differ first: "batch 0, row 3", or where the shorter one ends.</summary>
     public static string FirstDifference(EpochReading one, EpochReading other)
     {

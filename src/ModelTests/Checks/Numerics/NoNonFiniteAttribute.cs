@@ -9,6 +9,8 @@ public sealed class NoNonFiniteAttribute([CallerFilePath] string sourceFile = ""
 {
     private const int MostOfAKind = 3;
 
+    private const string Remedy = "drop these samples or fill the values in where the data is read, or have the model or the loss leave them out";
+
     /// <inheritdoc/>
     public override string Claim => "No NaN or Inf occurs in inputs, outputs, loss, gradients, parameters or the optimizer's state.";
 
@@ -24,13 +26,15 @@ public sealed class NoNonFiniteAttribute([CallerFilePath] string sourceFile = ""
             return FailsUnderStress(evidence, stress);
         if (evidence.Facts.HasLoss && evidence.SingleBatch.NonFiniteAt is { } at)
             return FailsOnSingleBatch(evidence, at);
+        if (evidence.OddBatches.NonFinite is { } odd)
+            return FailsOnBatch(odd);
         return Verdict.Holds($"finite in {Figures.Count(steps.Taken.Count, "training step")} and for {string.Join(", ", stress.Tried)}");
     }
 
     private static Verdict FailsInTraining(Evidence evidence, StepRecord step)
     {
         var origin = evidence.OriginIn(new NonFiniteScene(step.Number - 1, SingleBatch: false));
-        var verdict = Located(Verdict.Fails($"{step.NonFinite[0].What} has {step.NonFinite[0].Found.Kind} in training step {step.Number}"), origin,
+        var verdict = Located(Verdict.Fails($"{step.NonFinite[0].What} has {step.NonFinite[0].Found.Kind} in training step {step.Number}{(step.NonFinite[0].IsOfData ? $" ({step.BatchRead})" : "")}"), origin,
             Rows(step.NonFinite));
         var taken = evidence.Steps.Taken.TakeWhile(earlier => earlier.Number <= step.Number && earlier.Loss is not null).ToList();
         return Divergence.In([.. taken.Select(earlier => earlier.Loss!.Value)], [.. taken.Select(earlier => earlier.LearningRate)])?.Leading(verdict) ?? verdict;
@@ -61,8 +65,14 @@ public sealed class NoNonFiniteAttribute([CallerFilePath] string sourceFile = ""
         return Divergence.In(run.Losses, run.LearningRates)?.Leading(verdict with { Findings = [verdict.Findings[0]] }) ?? verdict;
     }
 
+    private static Verdict FailsOnBatch(OddBatch odd) =>
+        Verdict.Fails($"the input of {odd.Origin} has {odd.Values.Kind}, and its loss is not finite")
+            .At(new Finding(odd.Input, "", $"{odd.Values} in {odd.Origin}"), new Finding("loss", "", Figures.Of(odd.Loss)))
+            .Because("a missing value of the source, a division by 0 or a logarithm of 0 in what makes the inputs")
+            .ChangeTo(Remedy);
+
     private static Verdict Located(Verdict verdict, NonFiniteOrigin origin, IEnumerable<Finding> sightings) =>
         verdict.At([new Finding(origin.Path ?? origin.Place, "", origin.Path is null ? origin.Detail : $"{origin.Place}: {origin.Detail}"), .. sightings])
             .Because($"the first value that is not finite comes from {origin.Place}")
-            .ChangeTo("look there for a division by zero, the logarithm or root of zero or less, exp of a large number, or a learning rate that is too high; use log_softmax, logsumexp, clamp or an epsilon");
+            .ChangeTo(origin.IsOfData ? Remedy : "look there for a division by zero, the logarithm or root of zero or less, exp of a large number, or a learning rate that is too high; use log_softmax, logsumexp, clamp or an epsilon");
 }

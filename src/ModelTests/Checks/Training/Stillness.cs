@@ -72,12 +72,15 @@ internal static class Stillness
     /// <summary>What is to blame when no parameter at all moves, all for one reason: then it is no single layer. Null when the reason names none.</summary>
     public static Finding? Setting(TrainingSteps steps, StillReason reason) => reason switch
     {
+        StillReason.NonFinite when OfData(steps) is { } data => new(steps.FirstNonFinite!.BatchRead ?? "data", "", $"{data.What}: {data.Found}"),
         StillReason.NotInOptimizer => new("optimizer", "", "holds none of the model's trainable parameters" + (steps.StrangersInOptimizer > 0 ? $", and {steps.StrangersInOptimizer} others" : "")),
         StillReason.ClearedGradient => new("TrainStep", "", "every gradient is 0 when the optimizer sees it"),
         StillReason.ZeroLearningRate => new("learning rate", "", "0 in every step"),
         StillReason.StepNotTaken => new("TrainStep", "", "gradients are there, and the optimizer changes nothing"),
         _ => null,
     };
+
+    private static Sighting? OfData(TrainingSteps steps) => steps.FirstNonFinite?.NonFinite.FirstOrDefault(sighting => sighting.IsOfData);
 
     public static (string Cause, string Change) Explain(Evidence evidence, TrainingSteps steps, StillReason reason, List<StillParameter> worst, List<ParameterHistory> trainable)
     {
@@ -86,6 +89,7 @@ internal static class Stillness
         var all = worst.Count == trainable.Count;
         return reason switch
         {
+            StillReason.NonFinite when OfData(steps) is not null => ("gradients are not finite, because the data is not", "drop these samples or fill the values in where the data is read"),
             StillReason.NonFinite => ("gradients or values are not finite, so no update is one", "see [NoNonFinite], which names where they come from"),
             StillReason.NotInOptimizer when steps.StrangersInOptimizer > 0 => (
                 $"the optimizer holds {Figures.Count(steps.StrangersInOptimizer, "parameter")} that the model does not have: it was built for another instance, or before a layer was replaced or the model moved",

@@ -33,6 +33,9 @@ internal sealed record EpochReading
 
     public required IReadOnlyList<TensorReading> Targets { get; init; }
 
+    /// <summary>The batches, from 1, that are the first of another format than all before them; sequences of many lengths are sampled.</summary>
+    public required IReadOnlyList<int> OddBatches { get; init; }
+
     /// <summary>"512 samples", or how many of how many were read.</summary>
     public string Extent => IsWhole ? Figures.Count(Samples.Count, "sample") : $"the first {Samples.Count} samples ({Figures.Count(Batches, "batch", "batches")}); there are more";
 
@@ -42,6 +45,7 @@ internal sealed record EpochReading
         var (inputs, targets) = (new List<TensorReading>(), new List<TensorReading>());
         var (batches, bytes) = (0, 0L);
         var (whole, separable) = (true, true);
+        var formats = new BatchFormats();
         using var scope = NewDisposeScope();
         foreach (var batch in BatchReading.Read(noun, recipe, open))
         {
@@ -53,13 +57,14 @@ internal sealed record EpochReading
             using var batchScope = NewDisposeScope();
             budget.Step($"while reading {noun} {batches}");
             separable &= batch.Separable;
+            formats.Add(batch, batches);
             Read(batch.Inputs, inputs, batch.InputBatchDimension);
             Read(batch.Targets, targets, 0);
             samples.AddRange(SamplesOf(batch, batches, keep: MostKept - samples.Count));
             bytes += batch.Tensors.Sum(tensor => tensor.NumberOfElements * tensor.element_size());
             batches++;
         }
-        return new EpochReading { Batches = batches, IsWhole = whole, RowsAreSamples = separable, Samples = samples, Inputs = inputs, Targets = targets };
+        return new EpochReading { Batches = batches, IsWhole = whole, RowsAreSamples = separable, Samples = samples, Inputs = inputs, Targets = targets, OddBatches = formats.Odd };
 
         void Read(IReadOnlyList<Tensor> tensors, List<TensorReading> readings, int sampleDimension)
         {

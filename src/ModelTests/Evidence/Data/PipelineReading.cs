@@ -12,7 +12,7 @@ public sealed partial class Evidence
 /// <summary>What the fixture's own data pipeline delivers, read once and shared by all checks of data.</summary>
 internal sealed record PipelineReading
 {
-    /// <summary>The first epoch of training data.</summary>
+    /// <summary>The first epoch of training data; one batch at least.</summary>
     public required EpochReading Training { get; init; }
 
     /// <summary>The same data object, read again: the second epoch.</summary>
@@ -37,7 +37,10 @@ internal sealed record PipelineReading
         using var scope = TorchSharp.torch.NewDisposeScope();
         using var subject = create();
         var data = subject.CreateData();
-        var (training, secondEpoch) = (Training(data), Training(data));
+        var training = Training(data);
+        if (training.Batches == 0)
+            throw TrainingData.Empty();
+        var secondEpoch = Training(data);
         var (validation, validationAgain) = (Validation(data), Validation(data));
         var again = subject.CreateData();
         var (repeated, validationRepeated) = (Training(again), Validation(again));

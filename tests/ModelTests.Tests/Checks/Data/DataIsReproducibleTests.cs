@@ -20,7 +20,7 @@ public class DataIsReproducibleTests : CheckTests<DataIsReproducibleAttribute>
     public void Holds_for_noise_from_torchs_generator() => Holds(new DataFixture(() => new DrawnData { Transform = inputs => inputs + randn_like(inputs) }));
 
     [Fact]
-    public void Holds_for_epochs_of_slightly_different_length() => Holds(new DataFixture(() => new DrawnData { Batches = epoch => epoch == 0 ? 4 : 3 }));
+    public void Holds_for_epochs_of_slightly_different_length() => Holds(new DataFixture(() => new DrawnData { Order = epoch => DrawnData.Shuffled(epoch), Batches = epoch => epoch == 0 ? 4 : 3 }));
 
     [Fact]
     public void Holds_for_a_loader_with_a_seed() => Holds(Loader(seed: 1));
@@ -41,6 +41,9 @@ public class DataIsReproducibleTests : CheckTests<DataIsReproducibleAttribute>
 
     [Fact]
     public void Names_an_epoch_that_cannot_be_read_again() => FailsNamingFirst(new DataFixture(() => new DrawnData { Batches = epoch => epoch == 0 ? 4 : 0 }), "TrainingBatches", "only once");
+
+    [Fact]
+    public void Names_an_epoch_that_ends_early() => FailsNamingFirst(new DataFixture(() => new DrawnData { Batches = epoch => epoch == 0 ? 4 : 3 }), "TrainingBatches", "only once");
 
     /// <summary>An order that no seed repeats, and that differs from the last one at every place.</summary>
     private static int[] OneFurtherEachTime()
