@@ -5,6 +5,7 @@ namespace ModelTests;
 
 public sealed partial class Evidence
 {
+    private readonly Dictionary<FixturePart, Recorded<SyntheticTask>> exchangedTasks = [];
     private readonly Dictionary<(double RateFactor, bool OwnData), Recorded<SyntheticTask>> syntheticTasks = [];
 
     /// <summary>Training on the fixture's synthetic data, with its learning rates multiplied.</summary>
@@ -14,10 +15,20 @@ public sealed partial class Evidence
     internal SyntheticTask OwnTask => TaskAt(1, ownData: true);
 
     /// <summary>The same training on clear clusters of the shapes of the fixture's own data.</summary>
-    internal SyntheticTask ClusteredTask => Recorded(() => new ClusteredLessons(new Evidence(new ExchangedRecipes(Recipes, FixturePart.Data), Seed) { Budget = Budget }.OwnTask)).Value.Task;
+    internal SyntheticTask ClusteredTask => TaskWith(FixturePart.Data);
 
-    /// <summary>A type of its own, because recordings are kept by type.</summary>
-    private sealed record ClusteredLessons(SyntheticTask Task);
+    /// <summary>The same training of a model that is known to be sound on the fixture's own data.</summary>
+    internal SyntheticTask ReferenceTask => TaskWith(FixturePart.Model);
+
+    private SyntheticTask TaskWith(FixturePart part)
+    {
+        if (!exchangedTasks.TryGetValue(part, out var task))
+            exchangedTasks[part] = task = new(() => new Evidence(new ExchangedRecipes(Recipes, part), Seed) { Budget = Budget }.LearnedTask);
+        return task.Value;
+    }
+
+    /// <summary>Training on the fixture's own data; on its synthetic data where that is its own.</summary>
+    internal SyntheticTask LearnedTask => OwnTask is { HasData: true } own ? own : SyntheticTaskAt(1);
 
     private SyntheticTask TaskAt(double rateFactor, bool ownData)
     {

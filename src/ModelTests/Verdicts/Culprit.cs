@@ -26,10 +26,12 @@ internal sealed record Culprit(string Stage, string Confidence)
     private static readonly string[] Ambiguous =
         ["NoNonFinite", "GradientsReachEveryParameter", "GradientsWellScaled", "UnitsAlive", "WeightsUpdate", "SamplesIndependent", "InitialLossAsExpected", "InputUntouched", "LossDecreases", "OverfitsSingleBatch", "LearnsSyntheticTask"];
 
+    private static readonly FixturePart[] Parts = [FixturePart.Data, FixturePart.Loss, FixturePart.TrainingStep];
+
     /// <summary>Whether somebody has thought about where the check looks.</summary>
     public static bool Knows(string check) => Stages.ContainsKey(check);
 
-    public static IReadOnlyList<FixturePart> ToExchange(string check) => Array.IndexOf(Ambiguous, check) >= 0 ? Enum.GetValues<FixturePart>() : [];
+    public static IReadOnlyList<FixturePart> ToExchange(string check) => Array.IndexOf(Ambiguous, check) >= 0 ? Parts : [];
 
     public static string Exchanged(FixturePart part) => part switch
     {

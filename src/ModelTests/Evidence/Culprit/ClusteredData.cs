@@ -36,7 +36,7 @@ internal static class ClusteredData
             var chosen = tensor(clusters, int64);
             var rows = tensor(clusters.Select(cluster => prototypes[(int)cluster]).ToArray(), int64);
             return example.With(
-                [.. example.Inputs.Zip(patterns).Select(pair => Noisy(pair.First, pair.Second.index_select(example.InputBatchDimension, chosen), generator).MoveToOuterDisposeScope())],
+                [.. example.Inputs.Zip(patterns).Select(pair => Noisy(pair.Second.index_select(example.InputBatchDimension, chosen), generator).MoveToOuterDisposeScope())],
                 [.. example.Targets.Select(target => target.index_select(0, rows).MoveToOuterDisposeScope())]);
         }
     }
@@ -63,9 +63,10 @@ internal static class ClusteredData
             return values.index_select(0, randint(values.numel(), shape, dtype: int64, generator: generator).flatten()).reshape(shape).MoveToOuterDisposeScope();
         }
         var real = input.detach();
+        real = real[real.isfinite()];
         return ((randn(shape, dtype: real.dtype, generator: generator) * real.std()) + real.mean()).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Noisy(Tensor input, Tensor pattern, Generator generator) =>
-        input.is_floating_point() ? pattern + (randn(pattern.shape, dtype: pattern.dtype, generator: generator) * input.detach().std() * Noise) : pattern.clone();
+    private static Tensor Noisy(Tensor pattern, Generator generator) =>
+        pattern.is_floating_point() ? pattern + (randn(pattern.shape, dtype: pattern.dtype, generator: generator) * pattern.std() * Noise) : pattern.clone();
 }
