@@ -31,7 +31,7 @@ internal static class CheckRun
         {
             if (budget.WasAbandoned)
                 evidence.Abandon(problem);
-            return Verdict.Fails(problem.Message).At(problem.Where.Select(line => new Finding(line, "", ""))).ChangeTo(problem.Change) with { FixtureIsUnusable = true };
+            return Verdict.Fails(problem.Message).At(problem.Where.Select(line => new Finding(line, "", ""))).ChangeTo(problem.Change) with { Unusable = problem.Reason };
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
