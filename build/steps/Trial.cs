@@ -6,7 +6,7 @@
 /// <param name="feed">Where the packages go.</param>
 internal sealed class Trial(string folder, string feed)
 {
-    private static readonly string[] Packed = ["src/ModelTests", "src/ModelTests.Xunit", "templates/ModelTests.Templates"];
+    private static readonly string[] Packed = ["src/ModelTests", "src/ModelTests.Xunit", "src/ModelTests.Tool", "templates/ModelTests.Templates"];
 
     private readonly string hive = Path.Combine(folder, "hive");
     private readonly string packages = Path.Combine(folder, "packages");
@@ -31,6 +31,15 @@ internal sealed class Trial(string folder, string feed)
     {
         Empty(hive);
         Shell.Must("dotnet", ["new", "install", TemplatePackage, "--debug:custom-hive", hive]);
+    }
+
+    /// <summary>Installs the tool from its package and returns the folder to put in front of PATH, so that "dotnet modeltests" finds it.</summary>
+    public string InstallTool()
+    {
+        var tool = Path.Combine(folder, "tool");
+        Empty(tool);
+        Shell.Must("dotnet", ["tool", "install", "ModelTests.Tool", "--tool-path", tool, "--source", feed]);
+        return tool;
     }
 
     /// <summary>Creates a model repository and returns its folder.</summary>

@@ -2,7 +2,8 @@ using Xunit;
 
 namespace ModelTests.Templates.Tests;
 
-public class CreatedRepositoryTests(CreatedRepository created) : IClassFixture<CreatedRepository>
+[Collection(CreatedRepositoryCollection.Name)]
+public class CreatedRepositoryTests(CreatedRepository created)
 {
     private const long LargestOutput = 10_000_000;
 

@@ -12,6 +12,9 @@ public class KeptTensorsTests
     public void A_running_loss_that_is_a_tensor_is_no_fault() => NobodyAccuses(() => new RunningLossFixture());
 
     [Fact]
+    public void Weights_of_terms_that_the_training_makes_are_no_fault() => NobodyAccuses(() => new WeightedFixture());
+
+    [Fact]
     public void Averaged_parameters_in_a_dictionary_are_no_fault() => NobodyAccuses(() => new AveragedFixture());
 
     [Fact]
@@ -43,6 +46,31 @@ public class KeptTensorsTests
             var loss = base.TrainStep(training, batch);
             var running = (RunningLoss)training;
             running.Mean = (running.Mean * 0.9) + (loss.detach() * 0.1);
+            return loss;
+        }
+    }
+
+    private sealed class Weighted(Module<Tensor, Tensor> model, optim.Optimizer optimizer, TorchSharp.Modules.Parameter weight) : Training<Module<Tensor, Tensor>>(model, optimizer)
+    {
+        public TorchSharp.Modules.Parameter Weight { get; } = weight;
+    }
+
+    /// <summary>The loss has a parameter of its own, which the optimizer trains with those of the model.</summary>
+    private sealed class WeightedFixture : ClassifierFixture
+    {
+        public override Training<Module<Tensor, Tensor>> CreateTraining(Module<Tensor, Tensor> model)
+        {
+            var weight = new TorchSharp.Modules.Parameter(zeros(1));
+            return new Weighted(model, optim.Adam(model.parameters().Append(weight), lr: 0.01), weight);
+        }
+
+        public override Tensor TrainStep(Training<Module<Tensor, Tensor>> training, Batch batch)
+        {
+            var weight = ((Weighted)training).Weight;
+            training.Optimizer.zero_grad();
+            var loss = ((Loss(Forward(training.Model, batch), batch) * (-weight).exp()) + weight).sum();
+            loss.backward();
+            training.Optimizer.step();
             return loss;
         }
     }

@@ -71,3 +71,15 @@ public class BrokenConstructorTests : NetFixture
 [StaysFrozen("first.**")]
 [Exempt("Tied(first.weight, last.weight)", "shows that one of several can be exempt")]
 public class RepeatedTests : NetFixture;
+
+[TrainingIsReproducible]
+[SameInEveryProcess]
+public class SeededByNameTests : NetFixture
+{
+    public override Net CreateModel()
+    {
+        // A string has another hash code in each process.
+        manual_seed(StringComparer.Ordinal.GetHashCode(nameof(Net)));
+        return base.CreateModel();
+    }
+}

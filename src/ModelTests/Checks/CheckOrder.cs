@@ -29,7 +29,7 @@ internal static class CheckOrder
         // What moves in training.
         "StaysFrozen", "WeightsUpdate",
         // State and repetition.
-        "EvalIsDeterministic", "TrainingIsReproducible", "SaveLoadRoundTrip", "ResumesExactly", "PortableStateNames", "NoTensorLeak", "MovesToDevice",
+        "EvalIsDeterministic", "TrainingIsReproducible", "SameInEveryProcess", "SaveLoadRoundTrip", "ResumesExactly", "PortableStateNames", "NoTensorLeak", "MovesToDevice",
         // Whether it learns: the symptom of nearly everything above.
         "InitialLossAsExpected", "LossDecreases", "OverfitsSingleBatch", "LearnsSyntheticTask", "MatchesBaseline", "SameOutputs",
         // All of them in one.

@@ -20,18 +20,38 @@ internal sealed record HeldOutSamples(IReadOnlyList<Batch> Training, Batch HeldO
     /// <summary>Null when there are too few samples to hold any out. The random generator chooses which.</summary>
     public static HeldOutSamples? Of(ModelData data)
     {
-        var batches = new List<Batch>();
-        foreach (var batch in BatchReading.Read("training batch", "TrainingBatches", data.TrainingBatches))
-        {
-            batches.Add(batch.For(data.Task).Clone());
-            if (batches.Sum(read => read.Size) >= MostRead)
-                break;
-        }
+        var batches = Read("training batch", "TrainingBatches", data.TrainingBatches, data);
         if (batches.Count == 0)
             return null;
-        return batches.TrueForAll(batch => batch.Separable && batch.HasFormatOf(batches[0])) ? ByRows(batches)
+        return IsOneFormat(batches) ? ByRows(batches)
             : batches.Count >= 4 ? ByBatches(batches)
             : WithValidation(batches, data);
+    }
+
+    /// <summary>The data's own split where it has validation batches, of which those are judged that fit into one batch with the first; else as <see cref="Of"/>.</summary>
+    public static HeldOutSamples? BySplitOf(ModelData data)
+    {
+        var validation = Read("validation batch", "ValidationBatches", data.ValidationBatches, data);
+        if (validation.Count == 0)
+            return Of(data);
+        var training = Read("training batch", "TrainingBatches", data.TrainingBatches, data);
+        return training.Count == 0 ? null : new HeldOutSamples(IsOneFormat(training) ? [Batch.Concatenate(training)] : training,
+            validation[0].Separable ? Batch.Concatenate([.. validation.Where(batch => batch.Separable && batch.HasFormatOf(validation[0]))]) : validation[0],
+            (int)training[0].Size);
+    }
+
+    /// <summary>All training samples once, in random order; a rest that fills no batch is left out, because batch statistics of a few samples are another task.</summary>
+    public IEnumerable<Batch> Epoch(Random random)
+    {
+        if (Training is [{ Separable: true } all] && all.Size > BatchSize)
+        {
+            var rows = Enumerable.Range(0, (int)all.Size).Select(row => (long)row).ToArray();
+            random.Shuffle(rows);
+            return rows.Chunk(BatchSize).Where(chunk => chunk.Length == BatchSize).Select(all.Select);
+        }
+        var order = Training.ToArray();
+        random.Shuffle(order);
+        return order.Select(batch => batch.Clone());
     }
 
     /// <summary>A random batch to train on.</summary>
@@ -60,6 +80,20 @@ internal sealed record HeldOutSamples(IReadOnlyList<Batch> Training, Batch HeldO
             return batch.With(batch.Inputs, [.. batch.Targets.Select(target => target.index_select(0, order))]);
         }
     }
+
+    private static List<Batch> Read(string noun, string recipe, Func<IEnumerable<Batch>> open, ModelData data)
+    {
+        var batches = new List<Batch>();
+        foreach (var batch in BatchReading.Read(noun, recipe, open))
+        {
+            batches.Add(batch.For(data.Task).Clone());
+            if (batches.Sum(read => read.Size) >= MostRead)
+                break;
+        }
+        return batches;
+    }
+
+    private static bool IsOneFormat(List<Batch> batches) => batches.TrueForAll(batch => batch.Separable && batch.HasFormatOf(batches[0]));
 
     private static HeldOutSamples? ByRows(List<Batch> batches)
     {

@@ -24,13 +24,19 @@ internal static class CheckRun
         try
         {
             NativeLibraries.Require();
-            return TorchThread.Run(() => Here(check, evidence), budget);
+            var verdict = TorchThread.Run(() => Here(check, evidence), budget);
+            return check is BaselineCheckAttribute baseline && verdict.Received is not null
+                ? BaselineRun.Settle(verdict, baseline.FileOf(evidence.Recipes.FixtureType), BaselineMode.Current) : verdict;
         }
         catch (FixtureException problem)
         {
             if (budget.WasAbandoned)
                 evidence.Abandon(problem);
             return Unusable(problem);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return OwnFault(exception);
         }
     }
 
@@ -47,14 +53,17 @@ internal static class CheckRun
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return Verdict.Fails($"the check itself failed: {exception.GetType().Name}: {Recipe.FirstLine(exception.Message)}")
-                .At((exception.StackTrace ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(6).Select(line => new Finding(line, "", "")))
-                .ChangeTo("this is a fault of ModelTests: please report it with the lines above and the fixture");
+            return OwnFault(exception);
         }
     }
 
     private static Verdict Unusable(FixtureException problem) =>
-        Verdict.Fails(problem.Message).At(problem.Where.Select(line => new Finding(line, "", ""))).ChangeTo(problem.Change) with { FixtureIsUnusable = true };
+        Verdict.Fails(problem.Message).At(problem.Where.Select(line => new Finding(line, "", ""))).ChangeTo(problem.Change) with { Unusable = problem.Reason };
+
+    private static Verdict OwnFault(Exception exception) =>
+        Verdict.Fails($"the check itself failed: {exception.GetType().Name}: {Recipe.FirstLine(exception.Message)}")
+            .At((exception.StackTrace ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(6).Select(line => new Finding(line, "", "")))
+            .ChangeTo("this is a fault of ModelTests: please report it with the lines above and the fixture");
 
     private static Verdict Exempted(Verdict verdict, string name, ExemptAttribute exemption)
     {

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Text;
 using static TorchSharp.torch;
 
 namespace ModelTests;
@@ -8,10 +7,7 @@ namespace ModelTests;
 /// <summary>Says in one sentence why TorchSharp's native library does not load, and how to get what is missing.</summary>
 internal static class NativeLibraries
 {
-    /// <summary>The version that TorchSharp 0.107's native library asks of the C++ runtime; GCC 13 brought it.</summary>
-    private const string NeededRuntime = "GLIBCXX_3.4.32";
-
-    private static readonly Lazy<FixtureException?> OldRuntime = new(FindOldRuntime);
+    private static readonly Lazy<FixtureException?> OldRuntime = new(() => CppRuntime.Find() is { } library ? CppRuntime.ProblemOf(library) : null);
 
     /// <summary>Checks what can be checked before TorchSharp tries, because its failed attempt copies 500 MB into the output folder.</summary>
     /// <exception cref="FixtureException">The library cannot load on this machine.</exception>
@@ -51,21 +47,4 @@ internal static class NativeLibraries
         $"TorchSharp's native library for {RuntimeInformation.RuntimeIdentifier} was not found or does not load",
         "add the package TorchSharp-cpu (or a TorchSharp-cuda package) to the test project, in the version of TorchSharp, and build for this machine's runtime identifier",
         cause: exception);
-
-    private static FixtureException? FindOldRuntime()
-    {
-        if (!OperatingSystem.IsLinux() || !NativeLibrary.TryLoad("libstdc++.so.6", out _))
-            return null;
-        var library = File.ReadLines("/proc/self/maps")
-            .Select(line => line[(line.LastIndexOf(' ') + 1)..])
-            .FirstOrDefault(path => Path.GetFileName(path).StartsWith("libstdc++.so.6", StringComparison.Ordinal));
-        return library is null ? null : OldRuntimeAt(library);
-    }
-
-    /// <summary>Names a C++ runtime that is too old; null for one that is not.</summary>
-    internal static FixtureException? OldRuntimeAt(string library) => File.ReadAllBytes(library).AsSpan().IndexOf(Encoding.ASCII.GetBytes(NeededRuntime)) >= 0
-        ? null
-        : new FixtureException(
-            $"TorchSharp's native library cannot load: this machine's C++ runtime, {library}, is older than GCC 13 and has no {NeededRuntime}",
-            "install a newer libstdc++6 (Debian 12: from the suite trixie; Ubuntu 22.04: from ppa:ubuntu-toolchain-r/test; Debian 13, Ubuntu 24.04 and Fedora 39 have it)");
 }

@@ -109,7 +109,10 @@ internal sealed class Subject : IDisposable
             if (training is null)
             {
                 parametersBeforeTraining = [.. Tree.Parameters.Select(parameter => parameter.Tensor.Handle)];
+                // Whoever asks first may do so within a scope of one step, and the training's own tensors must outlive it.
+                using var made = NewDisposeScope();
                 training = Recipe.Call("CreateTraining", () => recipes.CreateTraining(Model));
+                made.MoveToOther(scope, made.DisposablesView);
             }
             return training;
         }

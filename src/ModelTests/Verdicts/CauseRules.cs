@@ -83,7 +83,8 @@ internal static class CauseRules
 
         // What differs by itself differs after everything that is done to it.
         new("EvalIsDeterministic", Need.Nothing, ["TrainingIsReproducible", "SaveLoadRoundTrip", "ResumesExactly", .. Quality]),
-        new("TrainingIsReproducible", Need.Nothing, ["ResumesExactly", .. Quality]),
+        new("TrainingIsReproducible", Need.Nothing, ["ResumesExactly", "SameInEveryProcess", .. Quality]),
+        new("SameInEveryProcess", Need.Nothing, Quality),
         new("SaveLoadRoundTrip", Need.Nothing, ["ResumesExactly", "PortableStateNames"]),
 
         // From the plainest form of learning to the most.

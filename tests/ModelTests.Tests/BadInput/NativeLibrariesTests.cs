@@ -11,7 +11,7 @@ public class NativeLibrariesTests
     {
         var library = Path.GetTempFileName();
         File.WriteAllText(library, "GLIBCXX_3.4.30");
-        var problem = NativeLibraries.OldRuntimeAt(library)!;
+        var problem = CppRuntime.ProblemOf(library)!;
         Assert.Contains($"{library}, is older than GCC 13 and has no GLIBCXX_3.4.32", problem.Message, StringComparison.Ordinal);
         Assert.Contains("Debian 12: from the suite trixie", problem.Change, StringComparison.Ordinal);
         File.Delete(library);
@@ -22,7 +22,7 @@ public class NativeLibrariesTests
     {
         var library = Path.GetTempFileName();
         File.WriteAllText(library, "GLIBCXX_3.4.30 GLIBCXX_3.4.32");
-        Assert.Null(NativeLibraries.OldRuntimeAt(library));
+        Assert.Null(CppRuntime.ProblemOf(library));
         File.Delete(library);
     }
 

@@ -30,6 +30,9 @@ public class MovesToDeviceTests : CheckTests<MovesToDeviceAttribute>
     public void Names_a_plain_tensor_that_is_not_registered() => FailsNamingFirst(new FaultyRecipes.Around(() => new KeepsTensors()), "scales", "stays on the CPU");
 
     [Fact]
+    public void Names_a_buffer_that_is_not_saved_and_so_not_moved() => FailsNamingFirst(new FaultyRecipes.Around(() => new ReadsBufferByName(persistent: false)), "scale", "persistent: false");
+
+    [Fact]
     public void Names_the_module_that_makes_a_constant_on_the_processor() => FailsNamingFirst(new FaultyRecipes.Around(() => new MakesConstant()), "MakesConstant", "makes a tensor on the CPU");
 
     [Fact]
@@ -105,7 +108,7 @@ public class MovesToDeviceTests : CheckTests<MovesToDeviceAttribute>
 
     private sealed class ReadsBufferByName : Scaled
     {
-        public ReadsBufferByName() => register_buffer("scale", ones(32));
+        public ReadsBufferByName(bool persistent = true) => register_buffer("scale", ones(32), persistent);
 
         protected override Tensor Hidden(Tensor hidden) => hidden * get_buffer("scale")!;
     }

@@ -46,7 +46,7 @@ public class CauseRulesTests
     [MemberData(nameof(Pairs))]
     public void A_cause_explains_its_symptom_where_what_the_rule_needs_is_so(string cause, string symptom, string need)
     {
-        var (evidence, plan) = Class((cause, Failed("head.weight")), (symptom, Failed("head") with { FixtureIsUnusable = need == nameof(Need.UnusableFixture) }));
+        var (evidence, plan) = Class((cause, Failed("head.weight")), (symptom, Failed("head") with { Unusable = need == nameof(Need.UnusableFixture) ? "CreateModel threw" : null }));
         var needsTraining = need is nameof(Need.InTraining) or nameof(Need.NoGradientAnywhere);
         var always = CauseRules.Between(cause, symptom).Any(rule => rule.Needs is Need.Nothing or Need.SamePart);
         // Nothing was trained here, so what a rule needs of a training is not so; DiagnosisTests train.
@@ -92,7 +92,7 @@ public class CauseRulesTests
     [Fact]
     public void A_fixture_that_cannot_be_used_fails_everywhere_in_the_same_words_and_explains_nothing()
     {
-        var broken = Failed("CreateModel") with { FixtureIsUnusable = true };
+        var broken = Failed("CreateModel") with { Unusable = "CreateModel threw" };
         var (evidence, plan) = Class(("ComponentsRegistered", broken), ("OverfitsSingleBatch", broken));
         Assert.Null(Diagnosis.Of(plan, plan[1], evidence).RootCause);
     }

@@ -154,26 +154,6 @@ internal static class DataPipelineCases
         public override Optimizer CreateOptimizer(Forecaster model) => Adam(model.parameters(), lr: 0.01);
     }
 
-    private sealed class Forecaster : Module<Tensor, Tensor>
-    {
-        private readonly CallStyle style;
-        private readonly LSTM lstm = LSTM(1, 24, batchFirst: true);
-        private readonly Linear head = Linear(24, 1);
-
-        public Forecaster(CallStyle style)
-            : base(nameof(Forecaster))
-        {
-            this.style = style;
-            RegisterComponents();
-        }
-
-        public override Tensor forward(Tensor sequences)
-        {
-            var (states, _, _) = style == CallStyle.Call ? lstm.call(sequences) : lstm.forward(sequences);
-            return style.Run(head, states.select(1, states.shape[1] - 1));
-        }
-    }
-
     private sealed class CentredPixels(CallStyle style, bool wraps) : ImageClassifierFixture(style)
     {
         protected override Tensor Prepare(Tensor bytes)

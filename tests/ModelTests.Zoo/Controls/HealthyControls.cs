@@ -6,8 +6,8 @@ internal static class HealthyControls
     /// <summary>All of them, in the order of their numbers.</summary>
     public static IReadOnlyList<ZooControl> All { get; } =
     [
-        new("H01", "dropout: random outputs in train mode", () => new DropoutPerceptronFixture()),
-        new("H03", "batch normalisation mixes the batch in train mode", () => new BatchNormNetworkFixture()),
+        new("H01", "dropout: random outputs in train mode", () => new DropoutPerceptronFixture()) { Declared = [.. Contract.Named("ResumesExactly"), .. Contract.Named("SameInEveryProcess")] },
+        new("H03", "batch normalisation mixes the batch in train mode", () => new BatchNormNetworkFixture()) { Declared = [.. Contract.Named("ResumesExactly"), .. Contract.Named("MovesToDevice"), .. Contract.Named("SameInEveryProcess")] },
         new("H05", "two optimizers, the generator's turn in every fifth step", () => new WassersteinPairFixture()),
         new("H07", "embedding and output layer share a weight", () => new WeightTyingNetworkFixture()),
         new("H07b", "the decoder uses the encoder's weight, transposed", () => new TiedAutoencoderFixture()),
@@ -24,16 +24,16 @@ internal static class HealthyControls
         new("H23", "detector whose first batches have no object", () => new DetectorFixture(batch => batch is 3 or 6)),
         new("H23b", "detector with objects in half of the batches", () => new DetectorFixture(batch => batch % 2 == 1)),
         new("H23c", "detector whose first object comes in the eleventh batch", () => new DetectorFixture(batch => batch >= 10)),
-        new("H25", "diffusion: random times and noise in the forward call", () => new NoisePredictorFixture()),
+        new("H25", "diffusion: random times and noise in the forward call", () => new NoisePredictorFixture()) { Declared = [.. Contract.Named("SameInEveryProcess")] },
         new("H25b", "diffusion: random times and noise in the training step", () => new NoisePredictorInStepFixture()),
         new("H27", "policy gradient: a loss below 0 without a floor", () => new PolicyGradientFixture()),
         new("H29", "label smoothing: a floor above 0", () => new SmoothedLabelsFixture()),
         new("H29b", "mixed samples with soft targets", () => new MixedLabelsFixture()),
-        new("H31", "gradients accumulated over four batches", () => new AccumulatedGradientsFixture()),
+        new("H31", "gradients accumulated over four batches", () => new AccumulatedGradientsFixture()) { Declared = [.. Contract.Named("ResumesExactly")] },
         new("H33", "convolution bias before batch normalisation, with momentum", () => new CancelledBiasFixture(momentum: true)),
         new("H33b", "convolution bias before batch normalisation, with Adam", () => new CancelledBiasFixture(momentum: false)),
         new("H33c", "layers without bias", () => new NoBiasFixture()),
-        new("H35", "teacher that follows its student without a gradient", () => new MeanTeacherFixture()),
+        new("H35", "teacher that follows its student without a gradient", () => new MeanTeacherFixture()) { Declared = [.. Contract.Named("ResumesExactly")] },
         new("H35b", "target network copied every fourth step", () => new ActionValuesFixture()),
     ];
 }

@@ -43,13 +43,14 @@ internal class Classifier : Module<Tensor, Tensor>
 internal class ClassifierFixture(CallStyle style = CallStyle.Call, Func<CallStyle, Module<Tensor, Tensor>>? create = null) : ModelRecipes<Module<Tensor, Tensor>>
 {
     protected const int Samples = 64;
+    protected const int Validation = 32;
 
     public override Module<Tensor, Tensor> CreateModel() => create is null ? new Classifier(style) : create(style);
 
     public override ModelData CreateData()
     {
-        var (features, labels) = Draw();
-        return ModelData.From(features, labels);
+        var (features, labels) = Draw(Samples + Validation);
+        return HeldOut.From(features, labels, Samples);
     }
 
     public override ModelData? CreateDataFrom(Tensor samples, Tensor labels) => ModelData.From(samples, labels);
@@ -58,11 +59,11 @@ internal class ClassifierFixture(CallStyle style = CallStyle.Call, Func<CallStyl
 
     public override Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => Adam(model.parameters(), lr: 0.003);
 
-    /// <summary>64 samples [64, 10] around four centres, and their classes [64].</summary>
-    protected static (Tensor Features, Tensor Labels) Draw()
+    /// <summary>Samples [N, 10] around four centres, and their classes [N].</summary>
+    protected static (Tensor Features, Tensor Labels) Draw(int samples = Samples)
     {
-        var labels = arange(Samples).remainder(Classifier.Classes);
+        var labels = arange(samples).remainder(Classifier.Classes);
         var centres = randn(Classifier.Classes, Classifier.Features) * 2;
-        return (centres[labels] + randn(Samples, Classifier.Features), labels);
+        return (centres[labels] + randn(samples, Classifier.Features), labels);
     }
 }

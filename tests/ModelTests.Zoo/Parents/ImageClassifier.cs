@@ -50,13 +50,14 @@ internal class ImageClassifier : Module<Tensor, Tensor>
 internal class ImageClassifierFixture(CallStyle style = CallStyle.Call, Func<CallStyle, Module<Tensor, Tensor>>? create = null) : ModelRecipes<Module<Tensor, Tensor>>
 {
     protected const int Samples = 64;
+    protected const int Validation = 32;
 
     public override Module<Tensor, Tensor> CreateModel() => create is null ? new ImageClassifier(style) : create(style);
 
     public override ModelData CreateData()
     {
-        var (bytes, labels) = Draw();
-        return ModelData.From(Prepare(bytes), labels, batchSize: 16);
+        var (bytes, labels) = Draw(Samples + Validation);
+        return HeldOut.From(Prepare(bytes), labels, Samples, batchSize: 16);
     }
 
     public override ModelData? CreateDataFrom(Tensor samples, Tensor labels) => ModelData.From(Prepare(samples), labels, batchSize: 16);
@@ -68,12 +69,12 @@ internal class ImageClassifierFixture(CallStyle style = CallStyle.Call, Func<Cal
     /// <summary>Bytes [N, 8, 8, 3] into the model's images [N, 3, 8, 8] in [0, 1].</summary>
     protected virtual Tensor Prepare(Tensor bytes) => bytes.permute(0, 3, 1, 2).to(float32) / 255;
 
-    /// <summary>64 images of bytes [64, 8, 8, 3], and their classes [64]: red or blue, in the upper or the lower half.</summary>
-    protected static (Tensor Bytes, Tensor Labels) Draw()
+    /// <summary>Images of bytes [N, 8, 8, 3], and their classes [N]: red or blue, in the upper or the lower half.</summary>
+    protected static (Tensor Bytes, Tensor Labels) Draw(int samples = Samples)
     {
-        var labels = arange(Samples).remainder(ImageClassifier.Classes);
-        var images = 70 + (randn(Samples, ImageClassifier.Size, ImageClassifier.Size, ImageClassifier.Channels) * 20);
-        for (var i = 0; i < Samples; i++)
+        var labels = arange(samples).remainder(ImageClassifier.Classes);
+        var images = 70 + (randn(samples, ImageClassifier.Size, ImageClassifier.Size, ImageClassifier.Channels) * 20);
+        for (var i = 0; i < samples; i++)
         {
             var (channel, half) = (i % 2 * 2, i / 2 % 2);
             images[i].narrow(0, (half * 4) + (i / 4 % 3), 2).select(2, channel).add_(120);

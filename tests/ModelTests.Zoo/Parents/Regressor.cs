@@ -45,23 +45,24 @@ internal class Regressor : Module<Tensor, Tensor>
 internal class RegressorFixture(CallStyle style = CallStyle.Call, Func<CallStyle, Module<Tensor, Tensor>>? create = null) : ModelRecipes<Module<Tensor, Tensor>>
 {
     protected const int Samples = 64;
+    protected const int Validation = 32;
 
     public override Module<Tensor, Tensor> CreateModel() => create is null ? new Regressor(style) : create(style);
 
     public override ModelData CreateData()
     {
-        var (features, targets) = Draw();
-        return ModelData.From(features, targets);
+        var (features, targets) = Draw(Samples + Validation);
+        return HeldOut.From(features, targets, Samples);
     }
 
     public override Tensor Loss(Tensor output, Tensor target) => functional.mse_loss(output, target);
 
     public override Optimizer CreateOptimizer(Module<Tensor, Tensor> model) => Adam(model.parameters(), lr: 0.003);
 
-    /// <summary>64 samples [64, 8] and their targets [64, 1].</summary>
-    protected static (Tensor Features, Tensor Targets) Draw()
+    /// <summary>Samples [N, 8] and their targets [N, 1].</summary>
+    protected static (Tensor Features, Tensor Targets) Draw(int samples = Samples)
     {
-        var features = randn(Samples, Regressor.Features);
+        var features = randn(samples, Regressor.Features);
         return (features, Targets(features));
     }
 

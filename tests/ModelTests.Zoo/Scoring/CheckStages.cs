@@ -32,6 +32,7 @@ internal static class CheckStages
         ["InputUntouched"] = [Stage.Model, Stage.Loss, Stage.TrainingStep, Stage.State, Stage.TorchSharp],
         ["EvalIsDeterministic"] = [Stage.State, Stage.Model],
         ["TrainingIsReproducible"] = [Stage.State],
+        ["SameInEveryProcess"] = [Stage.State, Stage.Data],
         ["SaveLoadRoundTrip"] = [Stage.State],
         ["ResumesExactly"] = [Stage.State],
         ["PortableStateNames"] = [Stage.State, Stage.TorchSharp],

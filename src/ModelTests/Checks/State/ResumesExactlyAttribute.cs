@@ -26,7 +26,7 @@ public sealed class ResumesExactlyAttribute([CallerFilePath] string sourceFile =
             return Verdict.Holds($"{Resumption.After} steps after an interruption at step {Resumption.Before} gave the same losses, parameters, buffers and optimizer state");
         var lost = resumption.Lost;
         return Verdict.Fails($"a training resumed after step {Resumption.Before} differs from an uninterrupted one in step {step}")
-            .At([.. lost.Select(field => new Finding(field.Path, "", $"{field.Held} at the interruption, {field.Resumed} after resuming")), .. resumption.Differences])
+            .At([.. lost.Select(field => new Finding(field.Path, "", field.Held == field.Resumed ? $"{field.Held}, in another state after resuming" : $"{field.Held} at the interruption, {field.Resumed} after resuming")), .. resumption.Differences])
             .Because(lost.Count > 0
                 ? $"{lost[0].Path} is in no state dict, and so starts anew when training is resumed"
                 : "the step depends on something that is in no state dict and in no field of the model or the training: a System.Random, or a variable that a lambda or the schedule captured")

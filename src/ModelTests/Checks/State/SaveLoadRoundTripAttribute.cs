@@ -38,7 +38,7 @@ public sealed class SaveLoadRoundTripAttribute([CallerFilePath] string sourceFil
     private static Verdict Outside(SaveLoad trip, OutputDifference output)
     {
         var lost = trip.Unregistered.Select(path => new Finding(path, "", "not registered, and so not saved"))
-            .Concat(trip.Fields.Select(field => new Finding(field.Path, "", $"{field.Saved} in the saved model, {field.Loaded} in the loaded one"))).ToList();
+            .Concat(trip.Fields.Select(field => new Finding(field.Path, "", field.Saved == field.Loaded ? $"{field.Saved}, in another state in the loaded model" : $"{field.Saved} in the saved model, {field.Loaded} in the loaded one"))).ToList();
         return Verdict.Fails($"all {trip.Compared} parameters and buffers are equal after loading, and the outputs are not")
             .At([.. lost, new Finding("output", output.Size, output.Text)])
             .Because(lost.Count == 0

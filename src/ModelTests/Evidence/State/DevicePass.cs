@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -42,8 +43,10 @@ internal sealed record DevicePass(IReadOnlyList<Finding> Mixed, string? Unsuppor
     /// <summary>What the call made on the CPU and did not move, if there is such a tensor; else what the model holds there.</summary>
     private static List<Finding> Culprits(Subject subject, Device device, DisposeScope made, Exception exception, Type type)
     {
-        var paths = subject.Tree.Modules.Where(entry => entry.Module.GetType() == type).Select(entry => entry.Path).Distinct().ToList();
-        var module = paths is [{ Length: > 0 } path] ? path : type.Name.Split('`')[0];
+        var exact = subject.Tree.Modules.Where(entry => entry.Module.GetType() == type).ToList();
+        // A frame names the class that declares the method, and the module may derive from it.
+        var modules = exact.Count > 0 ? exact : [.. subject.Tree.Modules.Where(entry => type.IsInstanceOfType(entry.Module))];
+        var module = modules.DistinctBy(entry => entry.Path).ToList() is [var only] ? only.Path.Length > 0 ? only.Path : TypeName(only.Module.GetType()) : TypeName(type);
         var place = new Finding(module, "", string.Join(", called from ", UserFrames.Of(exception).Take(2)) is { Length: > 0 } frames ? frames : "in forward");
         var held = Held(subject, device);
         return LeftOnProcessor(made) is { } left
@@ -54,7 +57,23 @@ internal sealed record DevicePass(IReadOnlyList<Finding> Mixed, string? Unsuppor
     private static List<Finding> Held(Subject subject, Device device) =>
         [.. subject.Held.Where(tensor => IsArrayOnProcessor(tensor) && DeviceMove.IsElsewhere(tensor, device))
             .Select(tensor => (Field: subject.FieldThatHolds(tensor), Tensor: tensor)).Where(held => held.Field is not null)
-            .Select(held => new Finding(held.Field!, Shape.Of(held.Tensor), "is a tensor that is not registered, and stays on the CPU"))];
+            .Select(held => new Finding(held.Field!, Shape.Of(held.Tensor), "is a tensor that is not registered, and stays on the CPU")),
+            .. UnsavedBuffers(subject.Tree).Where(buffer => DeviceMove.IsElsewhere(buffer.Tensor, device))
+            .Select(buffer => new Finding(buffer.Path, Shape.Of(buffer.Tensor), "is a buffer with persistent: false, which TorchSharp's to(device) leaves on the CPU"))];
+
+    /// <summary>The buffers that do not persist; TorchSharp lists them nowhere.</summary>
+    private static IEnumerable<(string Path, Tensor Tensor)> UnsavedBuffers(ModelTree tree)
+    {
+        var field = typeof(nn.Module).GetField("_internal_buffers", BindingFlags.Instance | BindingFlags.NonPublic);
+        foreach (var (path, module) in tree.Modules)
+        {
+            if (field?.GetValue(module) is not IDictionary<string, (Tensor Tensor, bool IsSaved)> buffers)
+                continue;
+            // Its enumerator as a dictionary is not implemented.
+            foreach (var name in buffers.Keys.Where(name => !buffers[name].IsSaved))
+                yield return (path.Length == 0 ? name : $"{path}.{name}", buffers[name].Tensor);
+        }
+    }
 
     /// <summary>The last tensor that forward made on the CPU and did not move next, judged by shapes; null when there is none.</summary>
     private static Tensor? LeftOnProcessor(DisposeScope made)
@@ -72,6 +91,8 @@ internal sealed record DevicePass(IReadOnlyList<Finding> Mixed, string? Unsuppor
 
     /// <summary>Operations take a scalar of the CPU on every device.</summary>
     private static bool IsArrayOnProcessor(Tensor tensor) => tensor.device_type == DeviceType.CPU && tensor.dim() > 0;
+
+    private static string TypeName(Type type) => type.Name.Split('`')[0];
 
     private static Type? InnermostModule(Exception exception) =>
         new StackTrace(exception).GetFrames().Select(frame => frame.GetMethod()?.DeclaringType)

@@ -53,7 +53,10 @@ internal sealed class PlainState
     {
         switch (value)
         {
-            case null or IRecipes or Delegate or nn.Module or optim.Optimizer or Random:
+            case null or IRecipes or Delegate or nn.Module or optim.Optimizer:
+                break;
+            case Random random:
+                values.TryAdd(path, new PlainValue("a System.Random", Words(random, [])));
                 break;
             case Tensor tensor:
                 if (!tensor.IsInvalid && !registered.Contains(MemoryAddress.Of(tensor)))
@@ -86,6 +89,16 @@ internal sealed class PlainState
         for (var i = 0; i < list.Count; i++)
             Visit(list[i] is DictionaryEntry entry ? entry.Value : list[i], $"{path}[{i}]");
     }
+
+    /// <summary>The numbers that a generator holds, wherever the runtime keeps them.</summary>
+    private static string Words(object generator, List<object> within) =>
+        string.Join(" ", generator.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Select(field => field.GetValue(generator)).Select(value => value switch
+        {
+            null => "",
+            int[] numbers => string.Join(" ", numbers.Select(number => Words(number))),
+            _ when value.GetType().IsPrimitive => Words(value),
+            _ => within.Contains(value, ReferenceEqualityComparer.Instance) ? "" : Words(value, [.. within, generator]),
+        }));
 
     private static string Shown(object value) => value is float or double or decimal ? Figures.Of(Convert.ToDouble(value, CultureInfo.InvariantCulture)) : Words(value);
 

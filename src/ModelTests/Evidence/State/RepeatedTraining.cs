@@ -17,22 +17,22 @@ internal sealed record RepeatedTraining(TrainingTrail First, TrainingTrail Secon
     /// <summary>Enough for a random choice in the model, the loss or the step to be made.</summary>
     public const int Steps = 4;
 
-    public static RepeatedTraining Record(Func<Subject> create, RunBudget budget) => new(Trail(create, budget, "once"), Trail(create, budget, "again"));
+    public static RepeatedTraining Record(Func<Subject> create, RunBudget budget) => new(Once(create, budget), Once(create, budget));
 
-    private static TrainingTrail Trail(Func<Subject> create, RunBudget budget, string time)
+    public static TrainingTrail Once(Func<Subject> create, RunBudget budget)
     {
         using var scope = NewDisposeScope();
         using var subject = create();
         var initial = TrainingTrail.State(subject);
         var batches = TrainingSteps.BatchesFor(Steps, subject).Take(Steps).ToList();
         _ = subject.Training;
-        var trail = new TrainingTrail(initial, [.. batches.Select(Fingerprint)]);
+        var taken = new List<TrainingTrailStep>();
         for (var step = 1; step <= Steps; step++)
         {
-            budget.Step($"in training step {step} of {Steps}, taken {time}");
-            trail.Taken.Add(TrainingTrail.Step(subject, batches[step - 1], step));
+            budget.Step($"in training step {step} of {Steps}");
+            taken.Add(TrainingTrail.Step(subject, batches[step - 1], step));
         }
-        return trail;
+        return new TrainingTrail(initial, [.. batches.Select(Fingerprint)], taken);
     }
 
     private static string Fingerprint(Batch batch) => string.Join(" ", batch.Tensors.Select(TensorFingerprint.Of));
@@ -41,9 +41,11 @@ internal sealed record RepeatedTraining(TrainingTrail First, TrainingTrail Secon
 /// <summary>What a training went through, in fingerprints that are equal only for equal bits.</summary>
 /// <param name="Initial">The parameters and buffers of the new model.</param>
 /// <param name="Batches">The batches, in order.</param>
-internal sealed record TrainingTrail(IReadOnlyList<StateEntry> Initial, IReadOnlyList<string> Batches)
+/// <param name="Taken">The steps, in order.</param>
+internal sealed record TrainingTrail(IReadOnlyList<StateEntry> Initial, IReadOnlyList<string> Batches, IReadOnlyList<TrainingTrailStep> Taken)
 {
-    public List<TrainingTrailStep> Taken { get; } = [];
+    /// <summary>The first step, from 1, after which something is not finite; null when all is.</summary>
+    public int? FirstNonFiniteStep => Taken.TakeWhile(step => step.IsFinite).Count() is var finite && finite < Taken.Count ? finite + 1 : null;
 
     /// <summary>Takes a step, seeded by its number, and notes what it leaves.</summary>
     public static TrainingTrailStep Step(Subject subject, Batch batch, int step)
