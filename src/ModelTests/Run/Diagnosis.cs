@@ -6,7 +6,7 @@ namespace ModelTests;
 internal sealed record Diagnosis(CheckFailure? RootCause, IReadOnlyList<string> Explains)
 {
     /// <summary>A check takes minutes to fail and seconds to diagnose; those that train for quality are not run for a diagnosis.</summary>
-    private static readonly string[] TooLong = ["MatchesBaseline", "SameOutputs", "FindsCulprit"];
+    private static readonly string[] TooLong = ["MatchesBaseline", "SameOutputs", "SameInEveryProcess", "FindsCulprit"];
 
     public static bool TakesLong(string check) => Array.IndexOf(TooLong, check) >= 0;
 

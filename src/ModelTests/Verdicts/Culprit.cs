@@ -18,7 +18,7 @@ internal sealed record Culprit(string Stage, string Confidence)
         ["SplitsDisjoint"] = Data, ["BatchesReshuffled"] = Data, ["DataIsReproducible"] = Data, ["ValidationIsDeterministic"] = Data,
         ["LossIsSane"] = Loss, ["InitialLossAsExpected"] = Loss,
         ["OptimizerCoversModel"] = Step, ["TrainAndEvalModes"] = Step, ["GradientsCleared"] = Step, ["StaysFrozen"] = Step, ["WeightsUpdate"] = Step, ["NoTensorLeak"] = Step,
-        ["TrainingIsReproducible"] = State, ["SaveLoadRoundTrip"] = State, ["ResumesExactly"] = State, ["PortableStateNames"] = State, ["MovesToDevice"] = State,
+        ["TrainingIsReproducible"] = State, ["SaveLoadRoundTrip"] = State, ["ResumesExactly"] = State, ["PortableStateNames"] = State, ["MovesToDevice"] = State, ["SameInEveryProcess"] = State,
         ["LossDecreases"] = Model, ["OverfitsSingleBatch"] = Model, ["LearnsSyntheticTask"] = Model,
     };
 
