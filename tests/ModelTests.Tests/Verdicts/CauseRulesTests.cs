@@ -20,7 +20,8 @@ public class CauseRulesTests
         }
     }
 
-    public static TheoryData<string> Checks => [.. CheckCatalogue.Types.Select(type => type.Name[..^nameof(Attribute).Length])];
+    /// <summary>All but the one that names the cause itself.</summary>
+    public static TheoryData<string> Checks => [.. CheckCatalogue.Types.Where(type => type != typeof(FindsCulpritAttribute)).Select(type => type.Name[..^nameof(Attribute).Length])];
 
     [Fact]
     public void A_cause_stands_before_its_symptoms_so_that_no_two_checks_explain_each_other() =>
@@ -57,7 +58,7 @@ public class CauseRulesTests
     [MemberData(nameof(Pairs))]
     public void A_cause_lists_the_symptoms_that_it_explains(string cause, string symptom, string need)
     {
-        if (need != nameof(Need.Nothing) || symptom is "MatchesBaseline" or "SameOutputs")
+        if (need != nameof(Need.Nothing) || Diagnosis.TakesLong(symptom))
             return;
         var (evidence, plan) = Class((cause, Failed("head.weight")), (symptom, Failed("body")));
         Assert.Equal([symptom], Diagnosis.Of(plan, plan[0], evidence).Explains);
