@@ -1,5 +1,4 @@
 using Xunit;
-using Xunit.Abstractions;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -9,7 +9,7 @@ public class ReportsOfTestsTests(SampleRun run)
 {
     private const string Prefix = "ModelTests.Samples.";
 
-    private const string FilePrefix = "ModelTests.Xunit.Samples.ModelTests.Samples.";
+    private static readonly string FilePrefix = $"{SampleRun.Assembly}.ModelTests.Samples.";
 
     [Fact]
     public void Each_class_with_a_failing_check_has_a_report_and_no_other_class() =>

@@ -10,7 +10,12 @@ public sealed class SampleRun
     /// <summary>The collection of the test classes that look at one run.</summary>
     public const string Once = "a run of the samples";
 
-    private static readonly string Samples = AppContext.BaseDirectory.Replace("ModelTests.Xunit.Tests", "ModelTests.Xunit.Samples", StringComparison.Ordinal);
+    private static readonly string Tests = typeof(SampleRun).Assembly.GetName().Name!;
+
+    /// <summary>The assembly of the samples for the xUnit version that these tests are compiled for.</summary>
+    public static readonly string Assembly = $"{Tests[..^nameof(Tests).Length]}Samples";
+
+    private static readonly string Samples = AppContext.BaseDirectory.Replace($"{Path.DirectorySeparatorChar}{Tests}{Path.DirectorySeparatorChar}", $"{Path.DirectorySeparatorChar}{Assembly}{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 
     /// <summary>All samples, run once for all tests that look at them.</summary>
     public SampleRun() => Results = Run(null, Reports);
@@ -45,7 +50,7 @@ public sealed class SampleRun
 
     private static string DotnetTest(Dictionary<string, string?> environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["test", Path.Combine(Samples, "ModelTests.Xunit.Samples.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", ["test", Path.Combine(Samples, $"{Assembly}.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

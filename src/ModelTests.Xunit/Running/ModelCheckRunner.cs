@@ -20,7 +20,7 @@ internal sealed class ModelCheckRunner(IXunitTestCase testCase, string displayNa
             var output = new TestOutputHelper();
             output.Initialize(MessageBus, Test);
             ConstructorArguments = [.. ConstructorArguments.Select(argument => argument is TestOutputHelper or Func<TestOutputHelper> ? output : argument)];
-            RunningCheck.Begin(output, CancellationTokenSource.Token);
+            RunningTest.Begin(output, CancellationTokenSource.Token);
             try
             {
                 var time = await InvokeTestMethodAsync(aggregator);
@@ -28,7 +28,7 @@ internal sealed class ModelCheckRunner(IXunitTestCase testCase, string displayNa
             }
             finally
             {
-                RunningCheck.End();
+                RunningTest.End();
                 output.Uninitialize();
             }
         }
