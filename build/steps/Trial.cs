@@ -6,7 +6,7 @@
 /// <param name="feed">Where the packages go.</param>
 internal sealed class Trial(string folder, string feed)
 {
-    private static readonly string[] Packed = ["src/ModelTests", "src/ModelTests.Xunit", "src/ModelTests.Tool", "templates/ModelTests.Templates"];
+    private static readonly string[] Packed = ["src/ModelTests", "src/ModelTests.Xunit", "src/ModelTests.Xunit.v3", "src/ModelTests.Tool", "templates/ModelTests.Templates"];
 
     private readonly string hive = Path.Combine(folder, "hive");
     private readonly string packages = Path.Combine(folder, "packages");
@@ -43,12 +43,14 @@ internal sealed class Trial(string folder, string feed)
     }
 
     /// <summary>Creates a model repository and returns its folder.</summary>
-    public string Create(string name)
+    /// <param name="name">That of its solution and projects.</param>
+    /// <param name="framework">The version of xUnit, as the template calls it.</param>
+    public string Create(string name, string framework = "xunit")
     {
         var repository = Path.Combine(parent, name);
         Empty(repository);
         WriteNugetConfig();
-        Shell.Must("dotnet", ["new", "modeltests", "-n", name, "--debug:custom-hive", hive], directory: parent);
+        Shell.Must("dotnet", ["new", "modeltests", "-n", name, "--framework", framework, "--debug:custom-hive", hive], directory: parent);
         return repository;
     }
 
