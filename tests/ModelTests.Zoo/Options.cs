@@ -9,9 +9,9 @@ namespace ModelTests.Zoo;
 /// <param name="Checks">Names of checks; all when empty.</param>
 /// <param name="CaseStyles">The styles in which cases are run.</param>
 /// <param name="ParentStyles">The styles in which parents are run.</param>
-/// <param name="Declares">Whether the contracts of cases and controls are declared; else only the standard checks run.</param>
+/// <param name="Contracts">What is declared on cases and controls.</param>
 /// <param name="Write">Whether the results are written to files.</param>
-internal sealed record Options(IReadOnlyList<int> Seeds, IReadOnlyList<int> ControlSeeds, IReadOnlyList<string> Only, IReadOnlyList<string> Checks, IReadOnlyList<CallStyle> CaseStyles, IReadOnlyList<CallStyle> ParentStyles, bool Declares, bool Write)
+internal sealed record Options(IReadOnlyList<int> Seeds, IReadOnlyList<int> ControlSeeds, IReadOnlyList<string> Only, IReadOnlyList<string> Checks, IReadOnlyList<CallStyle> CaseStyles, IReadOnlyList<CallStyle> ParentStyles, Contracts Contracts, bool Write)
 {
     public const string Usage = """
         --seeds 0-4            seeds of the cases (default 0-4)
@@ -19,7 +19,7 @@ internal sealed record Options(IReadOnlyList<int> Seeds, IReadOnlyList<int> Cont
         --only MS01,R1,H03     these ids only, and nothing is written
         --checks Causal,Tied   these checks only, and nothing is written
         --style both           call, forward or both (default: call for cases, both for parents)
-        --contracts none       the standard checks only, and nothing is written (default: declared)
+        --contracts none       the standard checks only, or with culprit FindsCulprit only; nothing is written (default: declared)
         """;
 
     /// <exception cref="ArgumentException">An argument is unknown or has no legal value.</exception>
@@ -35,22 +35,33 @@ internal sealed record Options(IReadOnlyList<int> Seeds, IReadOnlyList<int> Cont
         var seeds = Range("--seeds", given.GetValueOrDefault("--seeds", "0-4"));
         var (only, checks) = (Names("--only"), Names("--checks"));
         var styles = given.GetValueOrDefault("--style");
-        var declares = given.GetValueOrDefault("--contracts", "declared") switch
+        var contracts = given.GetValueOrDefault("--contracts", "declared") switch
         {
-            "declared" => true,
-            "none" => false,
-            var other => throw new ArgumentException($"--contracts is '{other}'; give declared or none"),
+            "declared" => Contracts.Declared,
+            "none" => Contracts.None,
+            "culprit" => Contracts.CulpritOnly,
+            var other => throw new ArgumentException($"--contracts is '{other}'; give declared, none or culprit"),
         };
         return new Options(seeds, given.TryGetValue("--controls-seeds", out var range) ? Range("--controls-seeds", range) : seeds, only, checks,
-            styles is null ? [CallStyle.Call] : Styles(styles), Styles(styles ?? "both"), declares,
-            Write: only.Length == 0 && checks.Length == 0 && declares);
+            styles is null ? [CallStyle.Call] : Styles(styles), Styles(styles ?? "both"), contracts,
+            Write: only.Length == 0 && checks.Length == 0 && contracts == Contracts.Declared);
 
         string[] Names(string argument) => given.GetValueOrDefault(argument, "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
     public bool Includes(string id) => Only.Count == 0 || Only.Contains(id, StringComparer.OrdinalIgnoreCase);
 
-    public bool Runs(CheckAttribute check) => Checks.Count == 0 || Checks.Contains(check.Name, StringComparer.OrdinalIgnoreCase);
+    public bool Runs(CheckAttribute check) => (Contracts == Contracts.CulpritOnly) == (check is FindsCulpritAttribute) && RunsByName(check);
+
+    /// <summary>What is declared, of what could be.</summary>
+    public IReadOnlyList<CheckAttribute> Of(IReadOnlyList<CheckAttribute> declared) => Contracts switch
+    {
+        Contracts.Declared => declared,
+        Contracts.None => [],
+        _ => [new FindsCulpritAttribute()],
+    };
+
+    private bool RunsByName(CheckAttribute check) => Checks.Count == 0 || Checks.Contains(check.Name, StringComparer.OrdinalIgnoreCase);
 
     private static CallStyle[] Styles(string name) => name switch
     {
@@ -67,4 +78,17 @@ internal sealed record Options(IReadOnlyList<int> Seeds, IReadOnlyList<int> Cont
             ? [.. Enumerable.Range(first, (rest is [] ? first : rest[0]) - first + 1)]
             : throw new ArgumentException($"{argument} is '{range}'; give the first and the last seed, for example 0-4");
     }
+}
+
+/// <summary>What is declared on cases, parents and controls.</summary>
+internal enum Contracts
+{
+    /// <summary>Their contracts, beside the standard checks.</summary>
+    Declared,
+
+    /// <summary>Nothing: the standard checks alone.</summary>
+    None,
+
+    /// <summary>FindsCulprit, and no other check.</summary>
+    CulpritOnly,
 }

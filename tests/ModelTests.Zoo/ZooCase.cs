@@ -51,11 +51,7 @@ internal sealed record ZooControl(string Id, string Title, Func<IRecipes> Fixtur
     /// <summary>The contracts that are declared on it, beside the standard checks.</summary>
     public IReadOnlyList<CheckAttribute> Declared { get; init; } = [];
 
-    /// <summary>The checks that rightly fail on it, with reasons, as a fixture class would declare them.</summary>
-    public IReadOnlyList<ExemptAttribute> Exempted { get; init; } = [];
-
     /// <summary>The same fixture in models that run their layers by call, which hooks see, and by forward, which they do not.</summary>
-    public static ZooControl[] InBothStyles(string id, string title, Func<CallStyle, IRecipes> fixture, IEnumerable<CheckAttribute>? declared = null,
-        IReadOnlyList<ExemptAttribute>? exempted = null) =>
-        [.. Enum.GetValues<CallStyle>().Select(style => new ZooControl($"{id} by {style.ToString().ToLowerInvariant()}", title, () => fixture(style)) { Declared = [.. declared ?? []], Exempted = exempted ?? [] })];
+    public static ZooControl[] InBothStyles(string id, string title, Func<CallStyle, IRecipes> fixture, IEnumerable<CheckAttribute>? declared = null) =>
+        [.. Enum.GetValues<CallStyle>().Select(style => new ZooControl($"{id} by {style.ToString().ToLowerInvariant()}", title, () => fixture(style)) { Declared = [.. declared ?? []] })];
 }

@@ -13,11 +13,11 @@ internal sealed class ZooRun(Options options, Action<string> say)
     public ZooResult Run()
     {
         foreach (var parent in Parents.All.Where(parent => options.Includes(parent.Id) && options.ParentStyles.Contains(parent.Style)))
-            RunHealthy(parent.AsControl());
+            RunHealthy(parent.AsControl() with { Declared = options.Of(parent.AsControl().Declared) });
         foreach (var control in ZooContents.Controls.Where(control => options.Includes(control.Id.Split(" by ")[0])))
-            RunHealthy(options.Declares ? control : control with { Declared = [] });
+            RunHealthy(control with { Declared = options.Of(control.Declared) });
         foreach (var zooCase in ZooContents.Cases.Where(zooCase => options.Includes(zooCase.Id) && options.CaseStyles.Contains(zooCase.Style)))
-            RunCase(options.Declares ? zooCase : zooCase with { Declared = [] });
+            RunCase(zooCase with { Declared = options.Of(zooCase.Declared) });
         return new ZooResult(cases, healthy, accusations, unanswered);
     }
 
@@ -43,7 +43,7 @@ internal sealed class ZooRun(Options options, Action<string> say)
         foreach (var apart in score.Seeds.SelectMany(seed => seed.Apart).GroupBy(failure => failure.Check))
             say($"{"",24}not explained by it: {apart.Key} at {apart.Count()} of {score.Seeds.Count} seeds: {apart.First().Verdict.Headline}");
         if (first is not null)
-            say($"{"",24}{first.Check}: {string.Join("; ", first.Verdict.Findings.Take(3).Select(finding => $"{finding.Location} {finding.Text}").Append(first.Verdict.Cause).Where(words => !string.IsNullOrWhiteSpace(words)))}");
+            say($"{"",24}{first.Check}: {first.Verdict.Headline}: {string.Join("; ", first.Verdict.Findings.Take(3).Select(finding => $"{finding.Location} {finding.Text}").Append(first.Verdict.Cause).Where(words => !string.IsNullOrWhiteSpace(words)))}");
     }
 
     private static string Name(CallStyle style) => style == CallStyle.Call ? "call" : "forward";

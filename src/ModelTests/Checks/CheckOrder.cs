@@ -32,6 +32,8 @@ internal static class CheckOrder
         "EvalIsDeterministic", "TrainingIsReproducible", "SameInEveryProcess", "SaveLoadRoundTrip", "ResumesExactly", "PortableStateNames", "NoTensorLeak", "MovesToDevice",
         // Whether it learns: the symptom of nearly everything above.
         "InitialLossAsExpected", "LossDecreases", "OverfitsSingleBatch", "LearnsSyntheticTask", "MatchesBaseline", "SameOutputs",
+        // All of them in one.
+        "FindsCulprit",
     ];
 
     public static bool Lists(string check) => Array.IndexOf(MostFundamentalFirst, check) >= 0;

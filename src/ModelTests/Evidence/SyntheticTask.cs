@@ -5,6 +5,7 @@ namespace ModelTests;
 
 public sealed partial class Evidence
 {
+    private readonly Dictionary<FixturePart, Recorded<SyntheticTask>> exchangedTasks = [];
     private readonly Dictionary<(double RateFactor, bool OwnData), Recorded<SyntheticTask>> syntheticTasks = [];
 
     /// <summary>Training on the fixture's synthetic data, with its learning rates multiplied.</summary>
@@ -12,6 +13,22 @@ public sealed partial class Evidence
 
     /// <summary>The same training on the fixture's own data; without data where that is the synthetic one.</summary>
     internal SyntheticTask OwnTask => TaskAt(1, ownData: true);
+
+    /// <summary>The same training on clear clusters of the shapes of the fixture's own data.</summary>
+    internal SyntheticTask ClusteredTask => TaskWith(FixturePart.Data);
+
+    /// <summary>The same training of a model that is known to be sound on the fixture's own data.</summary>
+    internal SyntheticTask ReferenceTask => TaskWith(FixturePart.Model);
+
+    private SyntheticTask TaskWith(FixturePart part)
+    {
+        if (!exchangedTasks.TryGetValue(part, out var task))
+            exchangedTasks[part] = task = new(() => new Evidence(new ExchangedRecipes(Recipes, part), Seed) { Budget = Budget }.LearnedTask);
+        return task.Value;
+    }
+
+    /// <summary>Training on the fixture's own data; on its synthetic data where that is its own.</summary>
+    internal SyntheticTask LearnedTask => OwnTask is { HasData: true } own ? own : SyntheticTaskAt(1);
 
     private SyntheticTask TaskAt(double rateFactor, bool ownData)
     {
@@ -33,7 +50,7 @@ internal sealed record SyntheticTask
     /// <summary>Where a run goes on no longer: far past what any chance gives.</summary>
     private const double Enough = 0.5;
 
-    private const int MostSteps = 400;
+    public const int MostSteps = 400;
 
     private const int Interval = 20;
 

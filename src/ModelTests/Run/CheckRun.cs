@@ -24,22 +24,46 @@ internal static class CheckRun
         try
         {
             NativeLibraries.Require();
-            var verdict = TorchThread.Run(() => check.Judge(evidence), budget);
-            return check is BaselineCheckAttribute baseline ? BaselineRun.Settle(verdict, baseline.FileOf(evidence.Recipes.FixtureType), BaselineMode.Current) : verdict;
+            var verdict = TorchThread.Run(() => Here(check, evidence), budget);
+            return check is BaselineCheckAttribute baseline && verdict.Received is not null
+                ? BaselineRun.Settle(verdict, baseline.FileOf(evidence.Recipes.FixtureType), BaselineMode.Current) : verdict;
         }
         catch (FixtureException problem)
         {
             if (budget.WasAbandoned)
                 evidence.Abandon(problem);
-            return Verdict.Fails(problem.Message).At(problem.Where.Select(line => new Finding(line, "", ""))).ChangeTo(problem.Change) with { FixtureIsUnusable = true };
+            return Unusable(problem);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return Verdict.Fails($"the check itself failed: {exception.GetType().Name}: {Recipe.FirstLine(exception.Message)}")
-                .At((exception.StackTrace ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(6).Select(line => new Finding(line, "", "")))
-                .ChangeTo("this is a fault of ModelTests: please report it with the lines above and the fixture");
+            return OwnFault(exception);
         }
     }
+
+    /// <summary>The verdict, judged on this thread and within the budget of whatever is running.</summary>
+    public static Verdict Here(CheckAttribute check, Evidence evidence)
+    {
+        try
+        {
+            return check.Judge(evidence);
+        }
+        catch (FixtureException problem)
+        {
+            return Unusable(problem);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return OwnFault(exception);
+        }
+    }
+
+    private static Verdict Unusable(FixtureException problem) =>
+        Verdict.Fails(problem.Message).At(problem.Where.Select(line => new Finding(line, "", ""))).ChangeTo(problem.Change) with { Unusable = problem.Reason };
+
+    private static Verdict OwnFault(Exception exception) =>
+        Verdict.Fails($"the check itself failed: {exception.GetType().Name}: {Recipe.FirstLine(exception.Message)}")
+            .At((exception.StackTrace ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(6).Select(line => new Finding(line, "", "")))
+            .ChangeTo("this is a fault of ModelTests: please report it with the lines above and the fixture");
 
     private static Verdict Exempted(Verdict verdict, string name, ExemptAttribute exemption)
     {

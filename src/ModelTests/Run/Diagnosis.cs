@@ -6,37 +6,34 @@ namespace ModelTests;
 internal sealed record Diagnosis(CheckFailure? RootCause, IReadOnlyList<string> Explains)
 {
     /// <summary>A check takes minutes to fail and seconds to diagnose; those that train for quality are not run for a diagnosis.</summary>
-    private static readonly string[] TooLong = ["MatchesBaseline", "SameOutputs", "FindsCulprit"];
+    private static readonly string[] TooLong = ["MatchesBaseline", "SameOutputs", "SameInEveryProcess", "FindsCulprit"];
+
+    public static bool TakesLong(string check) => Array.IndexOf(TooLong, check) >= 0;
 
     /// <summary>Judges the other checks of the class, as far as rules connect them with this one. What they recorded is shared, so their own tests have less to do.</summary>
     public static Diagnosis Of(IReadOnlyList<PlannedCheck> plan, PlannedCheck failed, Evidence evidence, CancellationToken cancellation = default)
     {
         var running = plan.Where(check => check.Check.Skip is null).ToList();
-        var root = RootOf(failed);
-        if (root is not null)
-            return new Diagnosis(new CheckFailure(root.Name, VerdictOf(root)), []);
-        var symptoms = running.Where(other => Array.IndexOf(TooLong, other.Check.Name) < 0 && CauseRules.MayExplain(failed.Check.Name, other.Check.Name))
-            .Where(other => VerdictOf(other).Outcome == Outcome.Fails && Leads(other, failed));
+        if (RootOf(running, failed, evidence, cancellation) is { } root)
+            return new Diagnosis(new CheckFailure(root.Name, CheckRun.Of(root, evidence, cancellation)), []);
+        var symptoms = running.Where(other => !TakesLong(other.Check.Name) && CauseRules.MayExplain(failed.Check.Name, other.Check.Name)
+            && CheckRun.Of(other, evidence, cancellation).Outcome == Outcome.Fails && RootOf(running, other, evidence, cancellation) == failed);
         return new Diagnosis(null, [.. symptoms.Select(symptom => symptom.Name)]);
+    }
 
-        Verdict VerdictOf(PlannedCheck check) => CheckRun.Of(check, evidence, cancellation);
-
+    /// <summary>The most fundamental failure that explains another, directly or through others; null when none does.</summary>
+    public static PlannedCheck? RootOf(IReadOnlyList<PlannedCheck> plan, PlannedCheck symptom, Evidence evidence, CancellationToken cancellation = default)
+    {
+        var cause = plan.Where(other => CauseRules.MayExplain(other.Check.Name, symptom.Check.Name)).OrderBy(other => CheckOrder.Rank(other.Check.Name)).FirstOrDefault(Explains);
         // Causes stand before their symptoms, so this ends.
-        PlannedCheck? RootOf(PlannedCheck symptom)
-        {
-            var cause = running.Where(other => CauseRules.MayExplain(other.Check.Name, symptom.Check.Name)).OrderBy(other => CheckOrder.Rank(other.Check.Name))
-                .FirstOrDefault(other => Explains(other, symptom));
-            return cause is null ? null : RootOf(cause) ?? cause;
-        }
+        return cause is null ? null : RootOf(plan, cause, evidence, cancellation) ?? cause;
 
-        bool Leads(PlannedCheck symptom, PlannedCheck cause) => RootOf(symptom) == cause;
-
-        bool Explains(PlannedCheck cause, PlannedCheck symptom)
+        bool Explains(PlannedCheck other)
         {
-            var (why, what) = (VerdictOf(cause), VerdictOf(symptom));
             // A fixture that cannot be used fails every check in the same words; none of them explains anything.
-            return why is { Outcome: Outcome.Fails, FixtureIsUnusable: false }
-                && CauseRules.Between(cause.Check.Name, symptom.Check.Name).Any(rule => IsMet(rule.Needs, why, what, evidence));
+            var verdict = CheckRun.Of(other, evidence, cancellation);
+            return verdict is { Outcome: Outcome.Fails, FixtureIsUnusable: false }
+                && CauseRules.Between(other.Check.Name, symptom.Check.Name).Any(rule => IsMet(rule.Needs, verdict, CheckRun.Of(symptom, evidence, cancellation), evidence));
         }
     }
 

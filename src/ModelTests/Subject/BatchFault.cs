@@ -23,7 +23,7 @@ internal static partial class BatchFault
         var change = label is not null ? "map the labels to 0, 1, … up to one less than the model has outputs, or tell the loss to ignore that value (ignore_index)"
             : format.Count > 0 ? $"give {origin} the number type and shape of the other batches, where it is read or collated; or make the model and the loss take both"
             : exception.Change;
-        return new FixtureException($"{exception.Message} ({origin})", change, [.. odd, .. exception.Where], exception.InnerException);
+        return new FixtureException($"{exception.Message} ({origin})", change, [.. odd, .. exception.Where], exception.InnerException) { Reason = exception.Reason };
     }
 
     private static IEnumerable<string> FormatDifferences(Batch batch, BatchOrigin origin)

@@ -10,4 +10,7 @@ internal sealed class FixtureException(string problem, string change, IReadOnlyL
     public string Change { get; } = change;
 
     public IReadOnlyList<string> Where { get; } = where ?? [];
+
+    /// <summary>The problem without the batch on which it came up: two failures with the same reason are one.</summary>
+    public string Reason { get; init; } = problem;
 }

@@ -39,8 +39,10 @@ public sealed record Verdict(Outcome Outcome, string Headline)
     /// <summary>What the baseline file said before; null when there was none, and for other checks.</summary>
     internal Baseline? Verified { get; init; }
 
-    /// <summary>The fixture could not be used: the check never came to its claim, and other checks say the same.</summary>
-    internal bool FixtureIsUnusable { get; init; }
+    /// <summary>Why the fixture could not be used; null where it could. The check never came to its claim, and other checks say the same.</summary>
+    internal string? Unusable { get; init; }
+
+    internal bool FixtureIsUnusable => Unusable is not null;
 
     internal static Verdict Holds(string headline) => new(Outcome.Holds, headline);
 

@@ -24,8 +24,7 @@ internal static class DataControls
         .. ZooControl.InBothStyles("H46", "a class of two samples, none of them in the validation data", style => new RareClass(style), [.. Contract.Named("LabelsAligned")]),
         .. ZooControl.InBothStyles("H48", "a target that is nearly one of the features", style => new NearlyOneFeature(style)),
         .. ZooControl.InBothStyles("H48b", "a random walk: the best guess is the last value", style => new RandomWalk(style)),
-        .. ZooControl.InBothStyles("H50", "overlapping windows in the order of time", style => new OrderedWindows(style), [.. Contract.Named("BatchesReshuffled"), .. Contract.Named("InputShape", "N, 12, 1")],
-            [new ExemptAttribute("BatchesReshuffled", "the windows are read in the order of time")]),
+        .. ZooControl.InBothStyles("H50", "overlapping windows in the order of time", style => new OrderedWindows(style), [.. Contract.Named("BatchesReshuffled"), .. Contract.Named("InputShape", "N, 12, 1")]),
         .. ZooControl.InBothStyles("H52", "images changed at random for training, and not for validation", style => new Augmented(style),
             [.. OfImages, .. Contract.Named("InputInRange", 0.0, 1.0), .. Contract.Named("BatchesReshuffled")]),
         .. ZooControl.InBothStyles("H54", "pixels from -1 to 1", style => new SignedPixels(style), [.. OfImages, .. Contract.Named("InputInRange", -1.0, 1.0)]),
@@ -105,6 +104,7 @@ internal static class DataControls
     }
 
     /// <summary>Windows of one series, each beginning one step after the last; those behind a gap of one window validate.</summary>
+    [Exempt("BatchesReshuffled", "the windows are read in the order of time")]
     private sealed class OrderedWindows(CallStyle style) : Windows(style)
     {
         private const int Training = 64;

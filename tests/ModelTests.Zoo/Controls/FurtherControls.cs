@@ -27,8 +27,7 @@ internal static class FurtherControls
         .. ZooControl.InBothStyles("H30", "a graph, whose rows are no samples", style => new GraphFixture(style)),
         .. ZooControl.InBothStyles("H32", "a likelihood above 1", style => new FlowFixture(style)),
         .. ZooControl.InBothStyles("H34", "a mixture density", style => new MixtureFixture(style)),
-        .. ZooControl.InBothStyles("H36", "dropout in evaluation on purpose", style => new ClassifierFixture(style, style => new SampledDropout(style)),
-            exempted: [new ExemptAttribute("EvalIsDeterministic", "predictions are sampled: dropout stays on in evaluation")]),
+        .. ZooControl.InBothStyles("H36", "dropout in evaluation on purpose", style => new SampledDropoutFixture(style)),
         .. ZooControl.InBothStyles("H36b", "a running mean of the weights beside the model", style => new AveragedWeightsFixture(style)),
     ];
 }

@@ -9,3 +9,6 @@ internal sealed class SampledDropout(CallStyle style) : Classifier(style)
 {
     protected override Tensor Second(Tensor hidden) => functional.dropout(base.Second(hidden), 0.2, training: true);
 }
+
+[Exempt("EvalIsDeterministic", "predictions are sampled: dropout stays on in evaluation")]
+internal sealed class SampledDropoutFixture(CallStyle style) : ClassifierFixture(style, style => new SampledDropout(style));

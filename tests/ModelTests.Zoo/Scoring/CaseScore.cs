@@ -27,9 +27,9 @@ internal sealed record SeedScore(CheckedFixture Parent, CheckedFixture Mutant, L
 
     public CheckAnswer? FirstFailure => Mutant.Failures.FirstOrDefault();
 
-    /// <summary>The failures that do not lead to the first one: two causes where there is one fault. A fixture that cannot be used is one cause in the same words everywhere.</summary>
+    /// <summary>The failures that do not lead to the first one: two causes where there is one fault. A fixture that cannot be used for one reason is one cause.</summary>
     public IEnumerable<CheckAnswer> Apart =>
-        Mutant.Failures.Where(failure => failure.RootCause != FirstFailure?.Check && !(failure.Verdict.FixtureIsUnusable && failure.Verdict.Headline == FirstFailure?.Verdict.Headline));
+        Mutant.Failures.Where(failure => failure.RootCause != FirstFailure?.Check && !(failure.Verdict.FixtureIsUnusable && failure.Verdict.Unusable == FirstFailure?.Verdict.Unusable));
 
     public double Seconds => Parent.Seconds + Mutant.Seconds;
 

@@ -46,7 +46,7 @@ internal static class CheckStages
     ];
 
     /// <summary>They say that something is wrong, at whatever stage, and must name the culprit.</summary>
-    private static readonly string[] OfNoStage = ["LossDecreases", "OverfitsSingleBatch", "LearnsSyntheticTask", "MatchesBaseline", "SameOutputs"];
+    private static readonly string[] OfNoStage = ["LossDecreases", "OverfitsSingleBatch", "LearnsSyntheticTask", "MatchesBaseline", "SameOutputs", "FindsCulprit"];
 
     /// <summary>Whether somebody has thought about where the check looks.</summary>
     public static bool Lists(string check) => ByCheck.ContainsKey(check) || OfTheData.Contains(check) || OfNoStage.Contains(check);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 
 namespace ModelTests.Zoo;
 
@@ -19,14 +20,14 @@ internal sealed record CheckedFixture(int Seed, IReadOnlyList<CheckAnswer> Answe
     public double Seconds => Answers.Sum(answer => answer.Seconds);
 
     public static CheckedFixture Run(ZooControl healthy, int seed, Func<CheckAttribute, bool>? runs = null) =>
-        Run(healthy.Fixture, healthy.Declared, seed, runs, healthy.Exempted);
+        Run(healthy.Fixture, healthy.Declared, seed, runs);
 
-    public static CheckedFixture Run(Func<IRecipes> fixture, IReadOnlyList<CheckAttribute> declared, int seed,
-        Func<CheckAttribute, bool>? runs = null, IReadOnlyList<ExemptAttribute>? exempted = null)
+    public static CheckedFixture Run(Func<IRecipes> fixture, IReadOnlyList<CheckAttribute> declared, int seed, Func<CheckAttribute, bool>? runs = null)
     {
         var evidence = new Evidence(fixture(), seed);
+        var exempted = evidence.Recipes.FixtureType.GetCustomAttributes<ExemptAttribute>(inherit: true).ToList();
         var plan = Checks(declared).Where(check => runs?.Invoke(check) != false)
-            .Select(check => new PlannedCheck(check.Name, check, exempted?.FirstOrDefault(exempt => exempt.Check == check.Name))).ToList();
+            .Select(check => new PlannedCheck(check.Name, check, exempted.Find(exempt => exempt.Check == check.Name))).ToList();
         var timed = plan.ConvertAll(check => Timed(check, evidence));
         return new CheckedFixture(seed, [.. plan.Zip(timed).Select(pair => new CheckAnswer(pair.First.Name, pair.Second.Verdict, pair.Second.Seconds,
             pair.Second.Verdict.Outcome == Outcome.Fails ? Diagnosis.Of(plan, pair.First, evidence).RootCause?.Name ?? pair.First.Name : pair.First.Name))]);

@@ -82,7 +82,9 @@ public sealed class LearnsSyntheticTaskAttribute([CallerFilePath] string sourceF
             .ExemptBy("[Exempt(\"LearnsSyntheticTask\", \"…\")]");
     }
 
-    private static bool HasLearned(SyntheticTask task) =>
+    internal static bool HasSurelyLearnedNothing(SyntheticTask task) => Bound(Shares(task), +1) <= Little && !task.Lessons.Any(lesson => lesson.Own.Improving);
+
+    internal static bool HasLearned(SyntheticTask task) =>
         Bound(Shares(task), -1) > LeastShare && (!task.Lessons.All(lesson => lesson.Control is not null) || Bound(Advantages(task), -1) > 0);
 
     private static List<double> Shares(SyntheticTask task) => [.. task.Lessons.Select(lesson => task.Bounds!.ShareClosed(lesson.Own.HeldOutLoss))];
@@ -101,7 +103,7 @@ public sealed class LearnsSyntheticTaskAttribute([CallerFilePath] string sourceF
     private static string Learned(SyntheticTask task) =>
         $"learned the synthetic task with {task.Lessons.Count} seeds, at most {task.Lessons.Max(lesson => lesson.Own.Steps)} steps: {Rows(task)}{Metric(task)}";
 
-    private static string Rows(SyntheticTask task)
+    internal static string Rows(SyntheticTask task)
     {
         var control = task.Lessons.All(lesson => lesson.Control is not null)
             ? $" ({string.Join(", ", task.Lessons.Select(lesson => Figures.Percent(Math.Max(0, task.Bounds!.ShareClosed(lesson.Control!.HeldOutLoss)))))} with exchanged targets)" : "";

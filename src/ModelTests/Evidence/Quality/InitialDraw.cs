@@ -119,7 +119,7 @@ internal sealed class InitialTensor(string path, bool isParameter, bool isTraina
 /// <param name="Kurtosis">The mean fourth power over the square of the mean square: 1.8 for a uniform distribution around 0, 3 for a normal one.</param>
 internal sealed record DrawnValues(long Count, double Share, double Mean, double Rms, double Kurtosis)
 {
-    /// <summary>In standard errors: an unchanged distribution passes it once in 1.7 million comparisons.</summary>
+    /// <summary>In standard errors: a normal estimate passes it once in 1.7 million comparisons.</summary>
     private const double Limit = 5;
 
     /// <summary>Fewer values tell nothing of their distribution.</summary>

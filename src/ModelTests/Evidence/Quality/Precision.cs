@@ -17,8 +17,8 @@ internal enum Precision
 internal static class PrecisionExtensions
 {
     /// <summary>
-    /// The largest difference that is still rounding, as a share of a tensor's root mean square. Measured over the refactorings and faults of this
-    /// check's tests, and stated on its page.
+    /// The largest difference that is still rounding, as a share of a tensor's root mean square: many times one rounding of the type, and less than
+    /// the smallest fault of this check's tests, an epsilon of a norm that is a tenth, which changes 4.5e-6 of the output. Both are on its page.
     /// </summary>
     public static double Tolerance(this Precision precision) => precision switch
     {

@@ -1,4 +1,4 @@
-namespace ModelTests.Tests;
+namespace ModelTests.Judging;
 
 /// <summary>Runs one check on a fixture without xUnit.</summary>
 internal static class Judge

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ModelTests.Tests;
+namespace ModelTests.Judging;
 
 /// <summary>Lets libtorch use one thread per operation, as checks do: on a busy machine small operations are many times faster so.</summary>
 public abstract class OneThread : IDisposable
