@@ -9,34 +9,37 @@ internal static class ReportRun
     public const string DocsPage = "docs/report.md";
 
     /// <summary>Judging goes on whatever happens here.</summary>
-    public static void After(PlannedCheck planned, Evidence evidence, ReportSettings settings, CancellationToken cancellation = default)
+    /// <returns>The path of the report, the first time that one was written.</returns>
+    public static string? After(PlannedCheck planned, Evidence evidence, ReportSettings settings, CancellationToken cancellation = default)
     {
         if (settings.Mode == ReportMode.Never)
-            return;
+            return null;
         var type = evidence.Recipes.FixtureType;
         var file = new ReportFile(settings.Folder, type.Assembly.GetName().Name ?? "", type.FullName ?? type.Name);
         if (settings.Mode == ReportMode.Failures && evidence.Verdicts.Values.All(verdict => verdict.Outcome != Outcome.Fails))
         {
             file.DeleteOlderThan(BaselineFile.ProcessStart);
-            return;
+            return null;
         }
         try
         {
             file.Write(ReportOf.Class(type, evidence, evidence.PicturesFor(cancellation)));
-            SayOnce(planned, evidence, settings.Mode, $"report: {file.Path}\nas a page: dotnet modeltests report \"{settings.Folder}\"");
+            return SaidOnce(planned, evidence, settings.Mode, $"report: {file.Path}\nas a page: dotnet modeltests report \"{settings.Folder}\"") ? file.Path : null;
         }
         catch (FixtureException problem)
         {
-            SayOnce(planned, evidence, settings.Mode, $"no report: {problem.Message}; set {ReportSettings.FolderVariable} to a folder that can be written, or {ReportSettings.Variable}=never");
+            SaidOnce(planned, evidence, settings.Mode, $"no report: {problem.Message}; set {ReportSettings.FolderVariable} to a folder that can be written, or {ReportSettings.Variable}=never");
+            return null;
         }
     }
 
     /// <summary>In the output of the first check that failed, where people look.</summary>
-    private static void SayOnce(PlannedCheck planned, Evidence evidence, ReportMode mode, string text)
+    private static bool SaidOnce(PlannedCheck planned, Evidence evidence, ReportMode mode, string text)
     {
         if (evidence.ReportIsNamed || (mode == ReportMode.Failures && evidence.Verdicts[planned].Outcome != Outcome.Fails))
-            return;
+            return false;
         evidence.ReportIsNamed = true;
         evidence.Say?.Invoke(text);
+        return true;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class RunBudget(TimeSpan limit, TimeProvider? clock = null, Canc
     public string Progress => progress;
 
     /// <summary>The share of the time that is gone, from 0.</summary>
-    public double Used => Stopwatch.GetElapsedTime(start) / Limit;
+    public double Used => clock.GetElapsedTime(start) / Limit;
 
     /// <summary>Set when the body did not end by itself and its thread was given up.</summary>
     public bool WasAbandoned { get; set; }

@@ -6,6 +6,7 @@ public sealed class ReportRunTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly List<string> said = [];
+    private readonly List<string?> paths = [];
 
     public void Dispose() => folder.Dispose();
 
@@ -34,6 +35,7 @@ public sealed class ReportRunTests : IDisposable
         var file = Path.Combine(folder.Path, "ModelTests.Tests.ReportedFixtures.Unconnected.modeltests.json");
         Assert.Equal([Path.GetFileName(file)], folder.Names);
         Assert.Equal($"report: {file}\nas a page: dotnet modeltests report \"{folder.Path}\"", Assert.Single(said));
+        Assert.Equal([file], paths.OfType<string>());
         Assert.Equal(3, ReportText.Read(File.ReadAllText(file)).Checks.Count);
     }
 
@@ -66,7 +68,7 @@ public sealed class ReportRunTests : IDisposable
         foreach (var planned in CheckPlan.For(fixture.FixtureType).Where(planned => planned.Check.Skip is null))
         {
             CheckRun.Of(planned, evidence);
-            ReportRun.After(planned, evidence, new ReportSettings(mode, to ?? folder.Path));
+            paths.Add(ReportRun.After(planned, evidence, new ReportSettings(mode, to ?? folder.Path)));
         }
     }
 }
