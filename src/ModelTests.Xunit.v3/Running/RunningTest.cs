@@ -10,6 +10,9 @@ internal sealed class RunningTest(ITestContext context)
 
     public CancellationToken Cancellation => context.CancellationToken;
 
+    /// <summary>The file as it is now; checks that follow are added to the file only.</summary>
+    public static void Attach(string file) => TestContext.Current.AddAttachment(Path.GetFileName(file), File.ReadAllText(file));
+
     public void Say(string line)
     {
         try

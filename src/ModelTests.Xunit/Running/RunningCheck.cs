@@ -11,6 +11,8 @@ internal static class RunningCheck
         if (RunningTest.Current is not { } test)
             throw new InvalidOperationException("RunModelCheck is for xUnit's discovery; run the class's tests instead of calling it.");
         var result = CheckResult.Of(fixture, name, test.Say, test.Cancellation);
+        if (result.Report is { } report)
+            RunningTest.Attach(report);
         switch (result.Verdict.Outcome)
         {
             case Outcome.Holds:

@@ -16,6 +16,9 @@ internal sealed class RunningTest(ITestOutputHelper output, CancellationToken ca
 
     public static void End() => Running.Value = null;
 
+    /// <summary>xUnit v2 has no attachments; the test's output names the file.</summary>
+    public static void Attach(string file) => _ = file;
+
     public void Say(string line)
     {
         try
