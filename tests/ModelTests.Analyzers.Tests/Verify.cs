@@ -37,10 +37,15 @@ internal static class Verify<TAnalyzer>
                 CodeFixTestBehaviors |= CodeFixTestBehaviors.SkipLocalDiagnosticCheck;
             TestState.OutputKind = FixedState.OutputKind = output;
             foreach (var state in new[] { TestState, FixedState })
-                state.AdditionalReferences.AddRange(SnippetReferences.All);
+                state.AdditionalReferences.AddRange(SnippetReferences.ForSnippets);
             TestState.Sources.Add(source);
             TestState.Sources.Add(("Usings.cs", SnippetReferences.Usings(output)));
-            if (after is not null)
+            // That generated code is left alone and that a pragma suppresses is tested once for each rule that has a fix.
+            if (after is null)
+            {
+                TestBehaviors |= TestBehaviors.SkipGeneratedCodeCheck | TestBehaviors.SkipSuppressionCheck;
+            }
+            else
             {
                 FixedState.Sources.Add(after);
                 FixedState.Sources.Add(("Usings.cs", SnippetReferences.Usings(output)));

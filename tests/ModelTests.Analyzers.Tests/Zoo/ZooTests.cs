@@ -8,11 +8,19 @@ public class ZooTests
     /// <summary>The planted faults that a rule sees before anything runs.</summary>
     private static readonly string[] Seen =
     [
+        "LS03b MT0008",
+        "LS04 MT0008",
+        "MS03 MT0013",
+        "TL01 MT0014",
+        "TL02 MT0015",
+        "TL14 MT0015",
         "TS01 MT0005",
         "TS03 MT0004",
         "TS04 MT0004",
         "TS06 MT0006",
         "TS07 MT0006",
+        "TS09 MT0010",
+        "TS15 MT0009",
     ];
 
     [Fact]
@@ -27,8 +35,8 @@ public class ZooTests
     {
         var findings = await ZooSources.FindingsAsync();
         var seen = findings.Where(IsInCase)
-            .SelectMany(finding => CasesOf(finding).Select(id => $"{id} {finding.Id}")).Distinct().Order(StringComparer.Ordinal);
-        Assert.Equal(Seen, seen);
+            .SelectMany(finding => CasesOf(finding).Select(id => $"{id} {finding.Id}")).Distinct().Order(StringComparer.Ordinal).ToList();
+        Assert.True(Seen.SequenceEqual(seen), "seen are: " + string.Join(", ", seen));
     }
 
     private static bool IsInCase(Diagnostic finding) => finding.Location.SourceTree is { } tree && ZooSources.IsCase(tree);
