@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -52,7 +51,7 @@ internal static class ZooSources
     {
         var options = new CSharpParseOptions(LanguageVersion.Preview);
         var files = Projects
-            .SelectMany(project => Directory.EnumerateFiles(Path.Combine(TestsFolder(), project), "*.cs", SearchOption.AllDirectories))
+            .SelectMany(project => Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Path, "tests", project), "*.cs", SearchOption.AllDirectories))
             .Select(file => file.Replace('\\', '/'))
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
@@ -62,6 +61,4 @@ internal static class ZooSources
             SnippetReferences.All,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
     }
-
-    private static string TestsFolder([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(file, "..", "..", ".."));
 }
