@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -24,18 +25,36 @@ public sealed class AssignedAfterRegistrationAnalyzer : TorchSharpAnalyzer
     private protected override DiagnosticDescriptor Descriptor => Rule;
 
     private protected override void Start(CompilationStartAnalysisContext context, TorchSharpTypes types) =>
-        context.RegisterOperationAction(operation => Analyze(operation, types), OperationKind.ConstructorBody);
+        context.RegisterSymbolStartAction(start => Start(start, types), SymbolKind.NamedType);
 
-    private static void Analyze(OperationAnalysisContext context, TorchSharpTypes types)
+    private static void Start(SymbolStartAnalysisContext context, TorchSharpTypes types)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (!types.IsModule(type))
+            return;
+        var found = new ConcurrentBag<(ISymbol Member, Diagnostic Diagnostic)>();
+        var handled = new ConcurrentDictionary<ISymbol, bool>(SymbolEqualityComparer.Default);
+        context.RegisterOperationAction(operation => Find(operation, types, found), OperationKind.ConstructorBody);
+        context.RegisterOperationAction(operation =>
+        {
+            if (operation.Operation.OwnMember() is { } member && types.IsComponent(operation.Operation.Type) && operation.Operation.IsHandled(types))
+                handled[member] = true;
+        }, OperationKind.FieldReference, OperationKind.PropertyReference);
+        context.RegisterSymbolEndAction(end =>
+        {
+            if (found.IsEmpty || type.HasOwnRegistration(end.CancellationToken))
+                return;
+            foreach (var (_, diagnostic) in found.Where(entry => !handled.ContainsKey(entry.Member)))
+                end.ReportDiagnostic(diagnostic);
+        });
+    }
+
+    private static void Find(OperationAnalysisContext context, TorchSharpTypes types, ConcurrentBag<(ISymbol Member, Diagnostic Diagnostic)> found)
     {
         var body = (IConstructorBodyOperation)context.Operation;
         // A primary constructor has no statements of its own.
-        if (body.Syntax is not ConstructorDeclarationSyntax declaration || context.ContainingSymbol is not IMethodSymbol { IsStatic: false } constructor || !types.IsModule(constructor.ContainingType)
-            || constructor.ContainingType.HasOwnRegistration(context.CancellationToken))
-        {
+        if (body.Syntax is not ConstructorDeclarationSyntax declaration || declaration.Modifiers.Any(SyntaxKind.StaticKeyword))
             return;
-        }
-
         var before = body.Initializer is { } initializer ? Invoked(initializer) : null;
         var byOther = before is not null && Registers(before, context.CancellationToken);
         var start = byOther ? body.Syntax.SpanStart : RegistrationEnd(declaration);
@@ -46,7 +65,7 @@ public sealed class AssignedAfterRegistrationAnalyzer : TorchSharpAnalyzer
             if (assignment.Syntax.SpanStart >= position && assignment.Target.OwnMember() is { } member && IsStored(member) && types.IsComponent(assignment.Target.Type)
                 && types.IsMade(assignment.Value) && !assignment.IsDeferred())
             {
-                context.ReportDiagnostic(Diagnostic.Create(Rule, assignment.Syntax.GetLocation(), member.Name, byOther ? $" in the constructor of {before!.ContainingType.Name}" : ""));
+                found.Add((member, Diagnostic.Create(Rule, assignment.Syntax.GetLocation(), member.Name, byOther ? $" in the constructor of {before!.ContainingType.Name}" : "")));
             }
         }
     }

@@ -51,7 +51,7 @@ public sealed class ModulesInCollectionAnalyzer : TorchSharpAnalyzer
                 return;
             if (IsFilled(operation.Operation, types))
                 filled[member] = true;
-            if (IsPassedOn(operation.Operation, types))
+            if (IsPassedOn(operation.Operation, types) || operation.Operation.IsHandled(types))
                 passedOn[member] = true;
         }, OperationKind.FieldReference, OperationKind.PropertyReference);
         context.RegisterSymbolEndAction(end =>

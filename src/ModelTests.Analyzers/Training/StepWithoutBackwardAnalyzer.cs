@@ -28,6 +28,9 @@ public sealed class StepWithoutBackwardAnalyzer : TorchSharpAnalyzer
     private static void Analyze(OperationAnalysisContext context, TorchSharpTypes types)
     {
         var statements = ((IBlockOperation)context.Operation).Operations;
+        // Where the block has no backward() at all, the step is not meant to learn: a test of a schedule, or one that makes the optimizer's state.
+        if (!statements.Any(statement => Call(statement) is { } call && call.IsBackward(types)))
+            return;
         for (var i = 0; i < statements.Length; i++)
         {
             if (Call(statements[i]) is { } step && step.IsStep(types) && LastCleared(statements, i, step, types) is { } cleared

@@ -62,10 +62,13 @@ public class AssignedAfterRegistrationTests
     [InlineData("RegisterComponents(); width = 3;")]
     [InlineData("if (width > 2) { RegisterComponents(); return; } fc = Linear(2, 2);")]
     [InlineData("RegisterComponents(); fc = Linear(2, 2); register_module(\"fc\", fc);")]
+    [InlineData("RegisterComponents(); fc = Linear(2, 2); foreach (var parameter in fc.parameters()) parameter.requires_grad = false;")]
+    [InlineData("RegisterComponents(); fc = Linear(2, 2); fc.eval();")]
+    [InlineData("RegisterComponents(); act = ReLU();")]
     [InlineData("RegisterComponents(); late = () => fc = Linear(2, 2);")]
     [InlineData("RegisterComponents(); var local = Linear(2, 2); local.Dispose();")]
     public Task What_is_registered_or_came_from_elsewhere_is_not_reported(string statements) =>
-        Verify<AssignedAfterRegistrationAnalyzer>.IsSilent(Snippet.Module("private Linear? fc;\nprivate int width;\nprivate Func<Linear>? late;\npublic Net(Linear given) : base(\"net\") { " + statements + " }"));
+        Verify<AssignedAfterRegistrationAnalyzer>.IsSilent(Snippet.Module("private Linear? fc;\nprivate int width;\nprivate Module? act;\nprivate Func<Linear>? late;\npublic Net(Linear given) : base(\"net\") { " + statements + " }"));
 
     [Theory]
     [InlineData("private readonly Linear extra = Linear(2, 3);")]

@@ -38,6 +38,9 @@ public class ModulesInCollectionTests
     [InlineData("private readonly List<int> sizes = [2, 2];")]
     [InlineData("private readonly List<Func<Tensor, Tensor>> steps = [x => x.relu()];")]
     [InlineData("private static readonly List<Linear> Shared = [Linear(2, 2)];")]
+    [InlineData("private readonly Module<Tensor, Tensor>[] activations = [ReLU(), Tanh(), Flatten()];")]
+    [InlineData("private readonly List<Module> losses = [MSELoss(), CrossEntropyLoss()];")]
+    [InlineData("private readonly Square[] squares = [new()]; private sealed class Square : Module<Tensor, Tensor> { private readonly ReLU act = ReLU(); public Square() : base(\"square\") { } public override Tensor forward(Tensor x) => act.call(x * x); }")]
     [InlineData("private readonly Func<Linear> make = () => Linear(2, 2);")]
     public Task What_holds_no_modules_or_registers_them_is_not_reported(string field) =>
         Verify<ModulesInCollectionAnalyzer>.IsSilent(Snippet.Module(field + "\n" + Registers));
@@ -65,6 +68,21 @@ public class ModulesInCollectionTests
     [Fact]
     public Task A_module_that_was_given_is_hidden_on_purpose_and_not_reported() =>
         Verify<ModulesInCollectionAnalyzer>.IsSilent(Snippet.Module("private readonly Module[] teacher;\npublic Net(Module teacher) : base(\"net\") { this.teacher = [teacher]; RegisterComponents(); }"));
+
+    [Theory]
+    [InlineData("foreach (var parameter in teacher[0].parameters()) parameter.requires_grad = false;")]
+    [InlineData("foreach (var layer in teacher) layer.eval();")]
+    [InlineData("teacher.ForEach(layer => layer.to(float64));")]
+    [InlineData("using (no_grad()) teacher[0].call(ones(2));")]
+    [InlineData("using var untracked = no_grad(); teacher[0].call(ones(2));")]
+    public Task A_teacher_that_the_class_looks_after_is_not_reported(string statements) =>
+        Verify<ModulesInCollectionAnalyzer>.IsSilent(Snippet.Module("private readonly List<Linear> teacher = [Linear(2, 2)];\npublic Net() : base(\"net\") { RegisterComponents(); " + statements + " }"));
+
+    [Theory]
+    [InlineData("private readonly Dropout[] [|dropouts|] = [Dropout(0.5)];")]
+    [InlineData("private readonly List<Block> [|blocks|] = [new()]; private sealed class Block : Module<Tensor, Tensor> { private readonly Linear fc = Linear(2, 2); public Block() : base(\"block\") => RegisterComponents(); public override Tensor forward(Tensor x) => fc.call(x); }")]
+    public Task What_has_a_mode_or_layers_of_its_own_is_reported(string field) =>
+        Verify<ModulesInCollectionAnalyzer>.Reports(Snippet.Module(field + "\n" + Registers));
 
     [Fact]
     public Task A_class_that_is_no_module_is_not_reported() =>

@@ -18,5 +18,6 @@ public class StepWithoutBackwardTests
     [InlineData("var other = Adam(model.parameters()); other.zero_grad(); optimizer.step(); return input;")]
     [InlineData("optimizer.zero_grad(); optimizer.step(() => { var loss = model.call(input).sum(); loss.backward(); return loss; }); return input;")]
     [InlineData("Action backpropagate = () => model.call(input).sum().backward(); optimizer.zero_grad(); backpropagate(); optimizer.step(); return input;")]
+    [InlineData("var schedule = lr_scheduler.StepLR(optimizer, 3); optimizer.zero_grad(); optimizer.step(); schedule.step(); return input;")]
     public Task Steps_that_may_have_gradients_are_not_reported(string statements) => Verify<StepWithoutBackwardAnalyzer>.IsSilent(Snippet.Method(statements));
 }
