@@ -25,20 +25,26 @@ public sealed class GradientsNeverClearedAnalyzer : TorchSharpAnalyzer
     private protected override void Start(CompilationStartAnalysisContext context, TorchSharpTypes types)
     {
         var trainStep = context.Compilation.GetTypeByMetadataName("ModelTests.ModelRecipes`1")?.GetMembers("TrainStep").FirstOrDefault();
-        context.RegisterOperationBlockAction(block => Analyze(block, types, trainStep));
+        context.RegisterOperationAction(operation => Analyze(operation, types, trainStep), OperationKind.Invocation);
     }
 
-    private static void Analyze(OperationBlockAnalysisContext context, TorchSharpTypes types, ISymbol? trainStep)
+    private static void Analyze(OperationAnalysisContext context, TorchSharpTypes types, ISymbol? trainStep)
     {
-        var all = context.OperationBlocks.SelectMany(block => block.DescendantsAndSelf()).ToList();
-        if (all.FirstOrDefault(operation => operation.IsBackward(types)) is not { } backward)
+        var backward = context.Operation;
+        if (!backward.IsBackward(types))
             return;
-        var isStepRecipe = trainStep is not null && context.OwningSymbol is IMethodSymbol method && Overrides(method, trainStep);
+        var all = backward.Root().DescendantsAndSelf().ToList();
+        // Several in one method are one finding.
+        if (all.First(operation => operation.IsBackward(types)) != backward)
+            return;
+        var isStepRecipe = trainStep is not null && context.ContainingSymbol is IMethodSymbol method && Overrides(method, trainStep);
         var repeated = all.Where(operation => operation.IsStep(types)).OfType<IInvocationOperation>()
             .Any(step => isStepRecipe || IsRepeated(backward, step));
-        if (!repeated || Clears(context.OwningSymbol, context.CancellationToken) || all.MayRun("zero_grad", types, context.CancellationToken))
-            return;
-        context.ReportDiagnostic(Diagnostic.Create(Rule, backward.Syntax.GetLocation()));
+        if (repeated && !Clears(context.ContainingSymbol, context.CancellationToken)
+            && !all.MayRun("zero_grad", types, context.CancellationToken) && !all.MayRun("grad", types, context.CancellationToken))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rule, backward.Syntax.GetLocation()));
+        }
     }
 
     private static bool Overrides(IMethodSymbol method, ISymbol overridden)

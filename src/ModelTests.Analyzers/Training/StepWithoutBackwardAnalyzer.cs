@@ -57,6 +57,6 @@ public sealed class StepWithoutBackwardAnalyzer : TorchSharpAnalyzer
     private static bool GivesGradients(IEnumerable<IOperation> between, TorchSharpTypes types, CancellationToken cancellation)
     {
         var all = between.SelectMany(statement => statement.DescendantsAndSelf()).ToList();
-        return all.MayRun("backward", types, cancellation) || all.OfType<IPropertyReferenceOperation>().Any(property => property.Property.Name == "grad" && types.Declares(property.Property));
+        return all.MayRun("backward", types, cancellation) || all.MayRun("grad", types, cancellation) || all.OfType<IPropertyReferenceOperation>().Any(property => property.Property.Name == "grad" && types.Declares(property.Property));
     }
 }

@@ -39,6 +39,7 @@ public class GradientsNeverClearedTests
     [InlineData("foreach (var batch in batches) { model.call(batch).sum().backward(); } optimizer.step(); return input;")]
     [InlineData("foreach (var batch in batches) { var fresh = Linear(2, 2); var sgd = SGD(fresh.parameters(), 0.1); fresh.call(batch).sum().backward(); sgd.step(); } return input;")]
     [InlineData("foreach (var batch in batches) { Clear(optimizer); model.call(batch).sum().backward(); optimizer.step(); } return input;\n}\nprivate static void Clear(Optimizer optimizer) => optimizer.zero_grad();\npublic static void Rest() {")]
+    [InlineData("foreach (var batch in batches) { Reset(model); model.call(batch).sum().backward(); optimizer.step(); } return input;\n}\nprivate static void Reset(Module<Tensor, Tensor> model) { foreach (var p in model.parameters()) p.grad = null; }\npublic static void Rest() {")]
     [InlineData("Action clear = () => { }; foreach (var batch in batches) { clear(); model.call(batch).sum().backward(); optimizer.step(); } return input;")]
     [InlineData("foreach (var batch in batches) { optimizer.step(() => { var loss = model.call(batch).sum(); loss.backward(); return loss; }); } return input;")]
     [InlineData("Action<Tensor> one = batch => { model.call(batch).sum().backward(); optimizer.step(); }; foreach (var batch in batches) { optimizer.zero_grad(); one(batch); } return input;")]

@@ -15,6 +15,7 @@ public class StepWithoutBackwardTests
     [InlineData("model.call(input).sum().backward(); optimizer.step(); optimizer.zero_grad(); return input;")]
     [InlineData("optimizer.zero_grad(); Backpropagate(model, input); optimizer.step(); return input;\n}\nprivate static void Backpropagate(Module<Tensor, Tensor> model, Tensor x) => model.call(x).sum().backward();\npublic static void Rest() {")]
     [InlineData("optimizer.zero_grad(); foreach (var p in model.parameters()) p.grad = ones_like(p); optimizer.step(); return input;")]
+    [InlineData("var loss = model.call(input).sum(); loss.backward(); optimizer.zero_grad(); Assign(model); optimizer.step(); return input;\n}\nprivate static void Assign(Module<Tensor, Tensor> model) { foreach (var p in model.parameters()) p.grad = ones_like(p); }\npublic static void Rest() {")]
     [InlineData("var other = Adam(model.parameters()); other.zero_grad(); optimizer.step(); return input;")]
     [InlineData("optimizer.zero_grad(); optimizer.step(() => { var loss = model.call(input).sum(); loss.backward(); return loss; }); return input;")]
     [InlineData("Action backpropagate = () => model.call(input).sum().backward(); optimizer.zero_grad(); backpropagate(); optimizer.step(); return input;")]
