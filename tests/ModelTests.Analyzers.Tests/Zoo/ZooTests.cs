@@ -39,6 +39,15 @@ public class ZooTests
         Assert.True(Seen.SequenceEqual(seen), "seen are: " + string.Join(", ", seen));
     }
 
+    [Fact]
+    public void The_overview_says_how_many_faults_are_seen()
+    {
+        var seen = Seen.Select(fault => fault.Split(' ')[0]).Distinct().Count();
+        var planted = ZooSources.Cases.Select(entry => entry.Id).Distinct().Count();
+        var overview = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs", "analyzers.md"));
+        Assert.Contains($"see {seen} of its {planted} planted faults", overview, StringComparison.Ordinal);
+    }
+
     private static bool IsInCase(Diagnostic finding) => finding.Location.SourceTree is { } tree && ZooSources.IsCase(tree);
 
     /// <summary>The faults that the finding stands in: in their list's entry itself, or in the class of their mutant. None when only a parent has it.</summary>
