@@ -7,14 +7,12 @@ namespace ModelTests.Tests;
 /// <summary>Healthy models with the default losses of the image tasks, under the checks themselves.</summary>
 public class ImageFixtureTests
 {
-    public static TheoryData<int> Seeds => [0, 1, 2, 3, 4];
-
     [Theory]
-    [MemberData(nameof(Seeds))]
+    [MemberData(nameof(HealthyFixture.Seeds), MemberType = typeof(HealthyFixture))]
     public void A_healthy_segmenter_passes_the_checks_and_no_other_accuses_it(int seed) => Passes(new Segmenting(), seed);
 
     [Theory]
-    [MemberData(nameof(Seeds))]
+    [MemberData(nameof(HealthyFixture.Seeds), MemberType = typeof(HealthyFixture))]
     public void A_healthy_detector_passes_the_checks_and_no_other_accuses_it(int seed) => Passes(new Detecting(), seed);
 
     private static void Passes(IRecipes fixture, int seed)

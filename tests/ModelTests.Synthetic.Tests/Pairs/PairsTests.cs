@@ -55,7 +55,7 @@ public class PairsTests : GeneratorTests
     }
 
     [Theory]
-    [MemberData(nameof(Seeds))]
+    [MemberData(nameof(HealthyFixture.Seeds), MemberType = typeof(HealthyFixture))]
     public void No_standard_check_accuses_a_healthy_model(int seed) => HealthyFixture.Passes(new Twins(), seed);
 
     public static TheoryData<string, Action> Illegal => new()

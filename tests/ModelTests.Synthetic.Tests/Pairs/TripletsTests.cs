@@ -51,7 +51,7 @@ public class TripletsTests : GeneratorTests
     }
 
     [Theory]
-    [MemberData(nameof(Seeds))]
+    [MemberData(nameof(HealthyFixture.Seeds), MemberType = typeof(HealthyFixture))]
     public void No_standard_check_accuses_a_healthy_model(int seed) => HealthyFixture.Passes(new Triplet(), seed);
 
     [Fact]

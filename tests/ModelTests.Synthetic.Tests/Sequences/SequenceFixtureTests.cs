@@ -26,7 +26,7 @@ public class SequenceFixtureTests
             var runs = new TheoryData<string, int>();
             foreach (var name in Fixtures.Keys)
             {
-                for (var seed = 0; seed < 5; seed++)
+                for (var seed = 0; seed < HealthyFixture.Seeds.Count; seed++)
                     runs.Add(name, seed);
             }
             return runs;

@@ -22,7 +22,7 @@ public class TabularFixtureTests
         var runs = new TheoryData<string, int>();
         foreach (var task in Tasks.Keys)
         {
-            for (var seed = 0; seed < 5; seed++)
+            for (var seed = 0; seed < HealthyFixture.Seeds.Count; seed++)
                 runs.Add(task, seed);
         }
         return runs;

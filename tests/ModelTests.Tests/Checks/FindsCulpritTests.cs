@@ -15,14 +15,14 @@ public class FindsCulpritTests : CheckTests<FindsCulpritAttribute>
     public void Holds_for_a_model_that_sees_no_later_token() => Holds(new SequenceModels.OnTokens(() => new SequenceModels.Tokens()));
 
     [Fact]
-    public void A_layer_without_connection_is_of_the_model() => Blames(new FaultyRecipes.UnconnectedLayer(), "model", "side");
+    public void A_layer_without_connection_is_of_the_model() => FailsNamingFirst(new FaultyRecipes.UnconnectedLayer(), "side", "forward() does not use it");
 
     [Fact]
     public void A_loss_with_the_wrong_sign_is_of_the_loss() =>
         Blames(new Losses.OfClasses((output, target) => -functional.cross_entropy(output, target)), "loss", "Loss");
 
     [Fact]
-    public void An_optimizer_of_another_model_is_of_the_training_step() => FailsNamingFirst(new FaultyRecipes.OptimizerOfAnotherModel(), "");
+    public void An_optimizer_of_another_model_is_of_the_training_step() => Blames(new FaultyRecipes.OptimizerOfAnotherModel(), "training step", "optimizer");
 
     [Fact]
     public void A_number_that_is_none_in_the_inputs_is_of_the_data() => Blames(new FaultyRecipes.NotANumberInData(), "data", "the input");
@@ -85,9 +85,13 @@ public class FindsCulpritTests : CheckTests<FindsCulpritAttribute>
 
     private void Blames(IRecipes fixture, string stage, string location)
     {
-        FailsNamingFirst(fixture, location);
         foreach (var seed in Seeds)
-            Assert.StartsWith($"{stage}: ", Judge.With<FindsCulpritAttribute>(fixture, seed).Headline, StringComparison.Ordinal);
+        {
+            var verdict = Judge.With<FindsCulpritAttribute>(fixture, seed);
+            Assert.True(verdict.Outcome == Outcome.Fails, $"seed {seed}: {verdict}");
+            Assert.StartsWith($"{stage}: ", verdict.Headline, StringComparison.Ordinal);
+            Assert.StartsWith(location, verdict.Findings[0].Location, StringComparison.Ordinal);
+        }
     }
 
     private static ModelData Exchanged()
