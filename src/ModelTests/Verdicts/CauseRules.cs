@@ -7,7 +7,7 @@ namespace ModelTests;
 internal static class CauseRules
 {
     private static readonly string[] Learning = ["InitialLossAsExpected", "LossDecreases", "OverfitsSingleBatch", "LearnsSyntheticTask"];
-    private static readonly string[] Quality = ["MatchesBaseline", "SameOutputs"];
+    private static readonly string[] Quality = ["MatchesBaseline", "SameOutputs", "FindsCulprit"];
     private static readonly string[] Repetition = ["EvalIsDeterministic", "TrainingIsReproducible", "SaveLoadRoundTrip", "ResumesExactly", "MovesToDevice"];
     private static readonly string[] Dependence = ["SamplesIndependent", "InputMatters", "Causal", "IgnoresPadding", "BatchSizeInvariant"];
     private static readonly string[] Outputs = ["OutputShape", "OutputInRange", "OutputIsProbability", "OutputsReachTargets"];
