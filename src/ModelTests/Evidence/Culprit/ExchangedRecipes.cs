@@ -39,7 +39,11 @@ internal sealed class ExchangedRecipes(IRecipes own, FixturePart part) : IRecipe
 
     public object? CreateModel() => part == FixturePart.Model ? CreateReference() : own.CreateModel();
 
-    public ModelData? CreateData() => own.CreateData() is { } data && part == FixturePart.Data ? ClusteredData.Like(data, Seed) : own.CreateData();
+    public ModelData? CreateData()
+    {
+        var data = own.CreateData();
+        return part == FixturePart.Data && data is not null ? ClusteredData.Like(data, Seed) : data;
+    }
 
     public ModelData? CreateSyntheticData() => own.CreateSyntheticData();
 
