@@ -29,6 +29,9 @@ public abstract partial class CheckAttribute(string sourceFile, int sourceLine) 
     /// <summary>Whether <see cref="StandardChecksAttribute"/> includes it: it needs nothing declared.</summary>
     internal virtual bool IsStandard => true;
 
+    /// <summary>Whether it trains for quality or starts processes: it is judged for its own test only, not to diagnose another's failure.</summary>
+    internal virtual bool TakesLong => false;
+
     /// <summary>What tells this attribute from another of its kind on the same class, as it was written: "embedding.weight, head.weight". Empty for checks that a class has once.</summary>
     internal virtual string Arguments => "";
 

@@ -5,18 +5,13 @@ namespace ModelTests;
 /// <param name="Explains">The failures that follow from it.</param>
 internal sealed record Diagnosis(CheckFailure? RootCause, IReadOnlyList<string> Explains)
 {
-    /// <summary>A check takes minutes to fail and seconds to diagnose; those that train for quality are not run for a diagnosis.</summary>
-    private static readonly string[] TooLong = ["MatchesBaseline", "SameOutputs", "SameInEveryProcess", "FindsCulprit"];
-
-    public static bool TakesLong(string check) => Array.IndexOf(TooLong, check) >= 0;
-
     /// <summary>Judges the other checks of the class, as far as rules connect them with this one. What they recorded is shared, so their own tests have less to do.</summary>
     public static Diagnosis Of(IReadOnlyList<PlannedCheck> plan, PlannedCheck failed, Evidence evidence, CancellationToken cancellation = default)
     {
         var running = plan.Where(check => check.Check.Skip is null).ToList();
         if (RootOf(running, failed, evidence, cancellation) is { } root)
             return new Diagnosis(new CheckFailure(root.Name, CheckRun.Of(root, evidence, cancellation)), []);
-        var symptoms = running.Where(other => !TakesLong(other.Check.Name) && CauseRules.MayExplain(failed.Check.Name, other.Check.Name)
+        var symptoms = running.Where(other => !other.Check.TakesLong && CauseRules.MayExplain(failed.Check.Name, other.Check.Name)
             && CheckRun.Of(other, evidence, cancellation).Outcome == Outcome.Fails && RootOf(running, other, evidence, cancellation) == failed);
         return new Diagnosis(null, [.. symptoms.Select(symptom => symptom.Name)]);
     }

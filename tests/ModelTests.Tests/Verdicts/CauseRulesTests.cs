@@ -57,7 +57,7 @@ public class CauseRulesTests
     [MemberData(nameof(Pairs))]
     public void A_cause_lists_the_symptoms_that_it_explains(string cause, string symptom, string need)
     {
-        if (need != nameof(Need.Nothing) || Diagnosis.TakesLong(symptom))
+        if (need != nameof(Need.Nothing) || Planned(symptom).Check.TakesLong)
             return;
         var (evidence, plan) = Class((cause, Failed("head.weight")), (symptom, Failed("body")));
         Assert.Equal([symptom], Diagnosis.Of(plan, plan[0], evidence).Explains);

@@ -7,6 +7,8 @@ public abstract class BaselineCheckAttribute(string sourceFile, int sourceLine) 
 {
     internal sealed override bool IsStandard => false;
 
+    internal sealed override bool TakesLong => true;
+
     /// <summary>What would be written: the evidence in lines. The environment is added to it.</summary>
     internal abstract Baseline Receive(Evidence evidence);
 

@@ -18,6 +18,8 @@ public sealed class FindsCulpritAttribute([CallerFilePath] string sourceFile = "
 
     internal override bool IsStandard => false;
 
+    internal override bool TakesLong => true;
+
     internal override Verdict Judge(Evidence evidence)
     {
         var symptoms = evidence.Symptoms;

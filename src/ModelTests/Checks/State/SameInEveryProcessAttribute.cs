@@ -16,6 +16,8 @@ public sealed class SameInEveryProcessAttribute([CallerFilePath] string sourceFi
     // It starts processes, which takes a second or two.
     internal override bool IsStandard => false;
 
+    internal override bool TakesLong => true;
+
     internal override Verdict Judge(Evidence evidence)
     {
         var (here, again) = evidence.RepeatedTraining;

@@ -54,7 +54,7 @@ internal sealed record Symptoms(IReadOnlyList<CheckFailure> Failures, PlannedChe
     {
         var fixture = evidence.Recipes.FixtureType;
         var exempt = fixture.GetCustomAttributes<ExemptAttribute>(inherit: true).Select(exemption => exemption.Check).ToHashSet();
-        var declared = fixture.GetCustomAttributes<CheckAttribute>(inherit: true).Where(check => !Diagnosis.TakesLong(check.Name)).ToList();
+        var declared = fixture.GetCustomAttributes<CheckAttribute>(inherit: true).Where(check => !check.TakesLong).ToList();
         return [.. declared.Concat(new StandardChecksAttribute().Create()).Concat(Implied(evidence)).Where(check => check.Skip is null && !exempt.Contains(check.Name))
             .DistinctBy(check => (check.Name, check.Arguments)).OrderBy(check => CheckOrder.Rank(check.Name)).Select(check => new PlannedCheck(check.Name, check, null))];
     }
