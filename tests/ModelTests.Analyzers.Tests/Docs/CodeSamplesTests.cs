@@ -44,7 +44,8 @@ public class CodeSamplesTests
             SnippetReferences.ForSnippets,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         var problems = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
-            .Select(diagnostic => $"{diagnostic.Location.GetMappedLineSpan()}: {diagnostic.GetMessage()}").ToList();
+            .Select(diagnostic => (Place: diagnostic.Location.GetMappedLineSpan(), Message: diagnostic.GetMessage()))
+            .Select(problem => $"{problem.Place.Path}:{problem.Place.StartLinePosition.Line + 1}: {problem.Message}").ToList();
         Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
 }
