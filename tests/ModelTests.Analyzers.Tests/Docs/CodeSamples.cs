@@ -29,7 +29,7 @@ internal static partial class CodeSamples
             return string.Concat(lines.Select((attributes, i) => attributes.Length == 0 ? "" : At(attributes, page, line + i) + $"public class Fixture{i} : ModelFixture<Net> {{ {CreateModel} {CreateData} }}"));
         var members = Parse(sample).Members;
         if (IsSound(sample) && members.All(member => member is BaseTypeDeclarationSyntax))
-            return At(sample, page, line) + string.Concat(members.OfType<ClassDeclarationSyntax>().Select(ModelOf));
+            return At(sample, page, line) + string.Concat(members.SelectMany(type => type.ChildNodes().OfType<MethodDeclarationSyntax>()).Where(method => method.Identifier.Text == "CreateModel").Select(ModelOf));
         return Fixture(IsSound($"class Fixture {{ {sample} }}") ? At(sample, page, line) : $"public void Sample() {{ {At(sample, page, line)} }}");
     }
 
@@ -43,12 +43,10 @@ internal static partial class CodeSamples
     }
 
     /// <summary>The model that a fixture creates, which samples do not show: a class with the arguments that it is given.</summary>
-    private static string ModelOf(ClassDeclarationSyntax fixture)
+    private static string ModelOf(MethodDeclarationSyntax createModel)
     {
-        var model = fixture.BaseList?.DescendantNodes().OfType<GenericNameSyntax>().FirstOrDefault()?.TypeArgumentList.Arguments.Single();
-        var arguments = fixture.Members.OfType<MethodDeclarationSyntax>().Single(method => method.Identifier.Text == "CreateModel")
-            .DescendantNodes().OfType<ArgumentSyntax>().Select(argument => $"object {argument.NameColon?.Name}");
-        return $"public class {model} : Net {{ public {model}({string.Join(", ", arguments)}) {{ }} }}\n";
+        var arguments = createModel.DescendantNodes().OfType<ArgumentSyntax>().Select(argument => $"object {argument.NameColon?.Name}");
+        return $"public class {createModel.ReturnType} : Net {{ public {createModel.ReturnType}({string.Join(", ", arguments)}) {{ }} }}\n";
     }
 
     private static bool IsSound(string code) => !Parse(code).ContainsDiagnostics;
