@@ -1,13 +1,20 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace ModelTests.Tests;
 
 /// <summary>A check is one source file, one test file with a model that passes and one that fails, and one docs page.</summary>
-public class ComplianceTests
+public partial class ComplianceTests
 {
-    private static readonly string[] DocsSections = ["**Claim.**", "**Why it matters.**", "## How it is told", "## What a failure looks like", "## How to exempt"];
+    /// <summary>In this order.</summary>
+    private static readonly string[] DocsSections =
+        ["**Claim.**", "**Why it matters.**", "## How it is told", "## What a failure looks like", "## How to exempt", "## Does not apply", "## Sources"];
 
     public static TheoryData<string> Checks => [.. CheckCatalogue.Types.Select(type => type.Name)];
+
+    public static TheoryData<string> ChecksWithArguments => [.. CheckCatalogue.Types.Where(TakesArguments).Select(type => type.Name)];
 
     [Theory]
     [MemberData(nameof(Checks))]
@@ -33,12 +40,43 @@ public class ComplianceTests
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public void Every_check_has_a_docs_page_with_all_sections_and_its_claim(string check)
+    public void Every_check_has_a_docs_page_with_all_sections_in_order_and_its_claim(string check)
     {
-        var attribute = IShownInDocs.For(check).Check;
+        var attribute = Unset(check);
         Assert.True(RepositoryFiles.Exists(attribute.DocsPage), $"{attribute.DocsPage} is missing");
         var page = RepositoryFiles.Read(attribute.DocsPage);
-        Assert.StartsWith($"# {attribute.Name}\n", page, StringComparison.Ordinal);
-        Assert.All(DocsSections, section => Assert.Contains(section, page, StringComparison.Ordinal));
+        Assert.StartsWith($"# {attribute.Name}\n\n**Claim.** {attribute.Claim}\n", page, StringComparison.Ordinal);
+        Assert.Equal(DocsSections, page.Split('\n').Select(line => Array.Find(DocsSections, section => line.StartsWith(section, StringComparison.Ordinal))).OfType<string>());
+        Assert.NotEmpty(page[(page.IndexOf(DocsSections[^1], StringComparison.Ordinal) + DocsSections[^1].Length)..].Trim());
     }
+
+    [Theory]
+    [MemberData(nameof(ChecksWithArguments))]
+    public void A_check_that_takes_arguments_shows_how_they_are_written(string check)
+    {
+        var attribute = Unset(check);
+        Assert.Contains($"## Example\n```csharp\n[{attribute.Name}", RepositoryFiles.Read(attribute.DocsPage), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Checks))]
+    public void What_a_page_names_of_the_sources_is_there(string check)
+    {
+        foreach (Match link in SourceLink().Matches(RepositoryFiles.Read(Unset(check).DocsPage)))
+        {
+            var (name, file) = (link.Groups["name"].Value, link.Groups["file"].Value);
+            Assert.True(RepositoryFiles.Exists(file), $"there is no {file}");
+            Assert.Matches($@"\b{name}\b", RepositoryFiles.Read(file));
+        }
+    }
+
+    /// <summary>Without arguments: its name, claim and page do not hang on them.</summary>
+    private static CheckAttribute Unset(string check) => (CheckAttribute)RuntimeHelpers.GetUninitializedObject(CheckCatalogue.Types.Single(type => type.Name == check));
+
+    private static bool TakesArguments(Type check) =>
+        check.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Any(property => property.CanWrite)
+        || check.GetConstructors().Single().GetParameters().Any(parameter => parameter.GetCustomAttribute<CallerFilePathAttribute>() is null && parameter.GetCustomAttribute<CallerLineNumberAttribute>() is null);
+
+    [GeneratedRegex(@"\[`(?<name>\w+)`\]\(\.\./\.\./(?<file>src/[^)]+)\)")]
+    private static partial Regex SourceLink();
 }

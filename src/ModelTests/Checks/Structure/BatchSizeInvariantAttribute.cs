@@ -28,7 +28,7 @@ public sealed class BatchSizeInvariantAttribute([CallerFilePath] string sourceFi
     private static Verdict Refused(BatchSizeEffect effect, FixtureException refusal) =>
         Verdict.Fails($"the model takes a batch of {effect.Samples} samples and no batch of one")
             .At([.. refusal.Where.Select(line => new Finding(line, "", "")), new Finding("batch of one", "", refusal.Message)])
-            .Because("something in the forward pass needs more than one sample: squeeze() without a dimension removes the dimension of the samples as well")
+            .Because("something in the forward pass needs more than one sample: squeeze() without a dimension, for one, removes that of the samples as well")
             .ChangeTo("write squeeze(1) instead of squeeze(), flatten(1) instead of flatten(), and no fixed batch size in view or reshape")
             .ExemptBy("[Exempt(\"BatchSizeInvariant\", \"…\")]");
 
@@ -39,7 +39,7 @@ public sealed class BatchSizeInvariantAttribute([CallerFilePath] string sourceFi
             .At(new Finding(effect.Leak!.Path, "", $"differs first {effect.Leak.Place}"))
             .Because(effect.Shapes is null
                 ? $"what is computed {effect.Leak.Place} depends on how many samples there are, in evaluation mode"
-                : "squeeze() without a dimension removes the dimension of the samples as well when there is one")
+                : "squeeze() without a dimension removes every dimension of size 1, and that of the samples has this size when there is only one sample")
             .ChangeTo(effect.Shapes is null
                 ? "look there for a softmax, mean, norm or attention along the dimension of the samples, a view after a transpose, or batch statistics in evaluation mode"
                 : "write squeeze(1) instead of squeeze(), and no fixed batch size in view or reshape")

@@ -45,7 +45,7 @@ public sealed class CausalAttribute([CallerFilePath] string sourceFile = "", [Ca
             .At([new Finding(leak.Path, "", Reach(dependence)), .. dependence.Pairs.Select(pair =>
                 new Finding($"output[{pair.Output}]", "", $"changes by {Figures.Percent(pair.Change)} when input[{pair.Input}] alone is replaced"))])
             .Because($"the future is seen first {leak.Place}")
-            .ChangeTo("mask with triu(1), not triu(2) or triu(0) of a transpose; pad convolutions on the left only; take no mean, norm or second direction over time")
+            .ChangeTo("in attention, mask what triu(diagonal: 1) keeps, before the softmax over the keys; pad convolutions on the left only; take no mean or norm over time, and no second direction of a recurrent layer")
             .ExemptBy("[Exempt(\"Causal\", \"…\")]");
 
     private string Reach(TimeDependence dependence)

@@ -13,7 +13,7 @@ internal sealed record TrailDifference(string What, string Recipe, string Text, 
     public static TrailDifference? Between(TrainingTrail one, TrainingTrail other)
     {
         if (StateEntry.Differences(one.Initial, other.Initial) is { Count: > 0 } initial)
-            return new TrailDifference("the initial model", "CreateModel", "", initial);
+            return new TrailDifference("the initial model", "CreateModel", $"{initial.Count} of {Figures.Count(one.Initial.Count, "parameter or buffer", "parameters and buffers")} {(initial.Count == 1 ? "differs" : "differ")}", initial);
         if (FirstDifference(one.Batches, other.Batches) is { } batch)
             return new TrailDifference($"batch {batch + 1}", "CreateData", $"batch {batch + 1} has other values or another order", []);
         foreach (var ((first, second), step) in one.Taken.Zip(other.Taken).TakeWhile(pair => pair.First.IsFinite && pair.Second.IsFinite).Select((pair, i) => (pair, i + 1)))
