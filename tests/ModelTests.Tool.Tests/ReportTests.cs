@@ -33,6 +33,18 @@ public sealed partial class ReportTests : IDisposable
     }
 
     [Fact]
+    public void What_to_look_at_although_a_check_holds_is_on_the_page_and_in_the_summary()
+    {
+        Write("DigitTests", Reports.Full("Digits.DigitTests", Reports.Check("MatchesBaseline") with { Warning = "accuracy better by 0.04: accept to hold it" }, Reports.Check("NoNonFinite")));
+        Write("LetterTests", Reports.Full("Letters.LetterTests"));
+        Report();
+        var warnings = Assert.Single(Page().Descendants("details"), details => details.Descendants("h3").FirstOrDefault()?.Value == "Warnings");
+        Assert.Equal("MatchesBaselineaccuracy better by 0.04: accept to hold it", Assert.Single(warnings.Descendants("tbody").Elements()).Value);
+        Assert.Equal(0, tool.RunIn("report", tool.Folder, "--summary"));
+        Assert.Contains("- **warning** DigitTests.MatchesBaseline: accuracy better by 0.04: accept to hold it\n", tool.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_page_can_be_read_without_seeing_it()
     {
         Write("DigitTests", Reports.Full());

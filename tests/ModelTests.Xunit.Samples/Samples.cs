@@ -82,3 +82,16 @@ public class SeededByNameTests : NetFixture
         return base.CreateModel();
     }
 }
+
+/// <summary>Two bits make four different samples, which training and validation share by chance.</summary>
+[SplitsDisjoint]
+public class WarnedTests : NetFixture
+{
+    public override ModelData CreateData()
+    {
+        using var generator = new Generator(3);
+        var inputs = randint(0, 2, [64, 2], dtype: float32, generator: generator).repeat(1, 3);
+        var targets = inputs.select(1, 0).to(int64);
+        return ModelData.From([new Batch(inputs[..48], targets[..48])], [new Batch(inputs[48..], targets[48..])]);
+    }
+}

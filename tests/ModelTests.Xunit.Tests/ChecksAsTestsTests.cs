@@ -29,6 +29,7 @@ public class ChecksAsTestsTests(SampleRun run)
     [InlineData("NoChecksTests.NoChecks", "Failed")]
     [InlineData("ThrowingTests.WeightsUpdate", "Failed")]
     [InlineData("BrokenConstructorTests.WeightsUpdate", "Failed")]
+    [InlineData("WarnedTests.SplitsDisjoint", "Passed")]
     [InlineData("SeededByNameTests.TrainingIsReproducible", "Passed")]
     [InlineData("SeededByNameTests.SameInEveryProcess", "Failed")]
     public void Each_check_is_one_test_with_its_own_outcome(string name, string outcome) => Assert.Equal(outcome, Result(name).Outcome);
@@ -97,12 +98,12 @@ public class ChecksAsTestsTests(SampleRun run)
     [InlineData("Check=WeightsUpdate", 6)]
     [InlineData("Category=ModelTest&FullyQualifiedName~SkippedTests", 2)]
     [InlineData("DisplayName=ModelTests.Samples.SkippedTests.NoNonFinite", 1)]
-    public void Filters_pick_single_checks(string filter, int count) => Assert.Equal(count, SampleRun.Run(filter).Count);
+    public void Filters_pick_single_checks(string filter, int count) => Assert.Equal(count, SampleRun.Samples.Run(filter).Count);
 
     [Fact]
     public void The_list_of_tests_names_every_check_without_running_one()
     {
-        var list = SampleRun.List();
+        var list = SampleRun.Samples.List();
         Assert.Contains($"{Prefix}HealthyTests.OverfitsSingleBatch", list, StringComparison.Ordinal);
         Assert.Contains($"{Prefix}NoChecksTests.NoChecks", list, StringComparison.Ordinal);
         Assert.DoesNotContain("RunModelCheck", list, StringComparison.Ordinal);

@@ -39,7 +39,7 @@ public class ReportsOfTestsTests(SampleRun run)
     [Fact]
     public void A_variable_that_means_nothing_fails_every_check_with_the_values_that_do()
     {
-        var results = SampleRun.Run($"FullyQualifiedName~{Prefix}SkippedTests|FullyQualifiedName~{Prefix}UnconnectedTests", mode: "yes").Values;
+        var results = SampleRun.Samples.Run($"FullyQualifiedName~{Prefix}SkippedTests|FullyQualifiedName~{Prefix}UnconnectedTests", mode: "yes").Values;
         Assert.All(results.Where(result => result.Outcome != "NotExecuted"), result => Assert.Contains("MODELTESTS_REPORT is \"yes\", and it takes failures, always or never", result.Message, StringComparison.Ordinal));
         Assert.Equal(3, results.Count(result => result.Outcome == "Failed"));
     }

@@ -12,7 +12,7 @@ public sealed class CheckWithoutFixtureAnalyzer : FixtureAnalyzer
     private static readonly DiagnosticDescriptor Rule = new(
         Id,
         "Check attributes need a ModelFixture",
-        "'{0}' has check attributes and does not derive from ModelFixture, so none of them becomes a test",
+        "'{0}' has check attributes and does not derive from {1}, so none of them becomes a test",
         Category.Fixture,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -20,21 +20,24 @@ public sealed class CheckWithoutFixtureAnalyzer : FixtureAnalyzer
 
     private protected override DiagnosticDescriptor Descriptor => Rule;
 
-    private protected override void Start(CompilationStartAnalysisContext context, FixtureTypes types) =>
-            context.RegisterSymbolAction(symbol => Analyze(symbol, types), SymbolKind.NamedType);
-
-    private static void Analyze(SymbolAnalysisContext context, FixtureTypes types)
+    private protected override void Start(CompilationStartAnalysisContext context, FixtureTypes types)
     {
-        var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind == TypeKind.Class && type.GetAttributes().Any(types.AsksForChecks) && IsOutside(type, types))
-            context.ReportDiagnostic(Diagnostic.Create(Rule, type.Locations[0], type.Name));
+        var calls = new CheckCalls(context.Compilation);
+        context.RegisterSymbolAction(symbol => Analyze(symbol, types, calls), SymbolKind.NamedType);
     }
 
-    private static bool IsOutside(INamedTypeSymbol type, FixtureTypes types)
+    private static void Analyze(SymbolAnalysisContext context, FixtureTypes types, CheckCalls calls)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind == TypeKind.Class && type.GetAttributes().Any(types.AsksForChecks) && IsOutside(type, types, calls))
+            context.ReportDiagnostic(Diagnostic.Create(Rule, type.Locations[0], type.Name, types.Fixture is null ? "ModelRecipes" : "ModelFixture"));
+    }
+
+    private static bool IsOutside(INamedTypeSymbol type, FixtureTypes types, CheckCalls calls)
     {
         if (type.DerivesFrom(types.Fixture))
             return false;
-        // A base class between the recipes and the user's class may be somebody's own adapter.
-        return !type.DerivesFrom(types.Recipes) || (types.Fixture is not null && type.BaseType?.OriginalDefinition.IsSame(types.Recipes) == true);
+        // A base class between the recipes and the user's class may be somebody's own adapter; without an adapter, or beside it, the project may run the checks itself.
+        return !type.DerivesFrom(types.Recipes) || (types.Fixture is not null && type.BaseType?.OriginalDefinition.IsSame(types.Recipes) == true && !calls.Any);
     }
 }

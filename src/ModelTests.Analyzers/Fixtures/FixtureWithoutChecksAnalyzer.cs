@@ -12,7 +12,7 @@ public sealed class FixtureWithoutChecksAnalyzer : FixtureAnalyzer
     private static readonly DiagnosticDescriptor Rule = new(
         Id,
         "A fixture needs checks",
-        "'{0}' derives from ModelFixture and asks for no check, so nothing would be tested; put [StandardChecks] or single checks on it",
+        "'{0}' asks for no check, so nothing would be tested; put [StandardChecks] or single checks on it",
         Category.Fixture,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -20,14 +20,20 @@ public sealed class FixtureWithoutChecksAnalyzer : FixtureAnalyzer
 
     private protected override DiagnosticDescriptor Descriptor => Rule;
 
-    private protected override void Start(CompilationStartAnalysisContext context, FixtureTypes types) =>
-            context.RegisterSymbolAction(symbol => Analyze(symbol, types), SymbolKind.NamedType);
+    private protected override void Start(CompilationStartAnalysisContext context, FixtureTypes types)
+    {
+        var calls = new CheckCalls(context.Compilation);
+        context.RegisterSymbolAction(symbol => Analyze(symbol, types, calls), SymbolKind.NamedType);
+    }
 
-    private static void Analyze(SymbolAnalysisContext context, FixtureTypes types)
+    private static void Analyze(SymbolAnalysisContext context, FixtureTypes types, CheckCalls calls)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         // Abstract and generic classes are bases: whoever derives from them says which checks there are.
-        if (type.TypeKind == TypeKind.Class && !type.IsAbstract && !type.IsGenericType && type.DerivesFrom(types.Fixture) && !types.HasChecks(type))
+        if (type.TypeKind == TypeKind.Class && !type.IsAbstract && !type.IsGenericType && type.DerivesFrom(types.Recipes) && !types.HasChecks(type)
+            && (type.DerivesFrom(types.Fixture) || calls.AskFor(type)))
+        {
             context.ReportDiagnostic(Diagnostic.Create(Rule, type.Locations[0], type.Name));
+        }
     }
 }

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace ModelTests.Tool;
 
-/// <summary>What the page says of one class: why it fails first, then what follows from that, then what was measured, then all that holds.</summary>
+/// <summary>What the page says of one class: why it fails first, then what follows from that, then what to look at all the same, then what was measured, then all that holds.</summary>
 internal static class ClassSection
 {
     private const int MostCurves = 3;
@@ -18,6 +18,7 @@ internal static class ClassSection
             Html.Tag("p", Html.Class("quiet"), Setting(report)),
             roots.Select(same => Failure(same[0], same[0].Explains.Count > 0 ? $"Root cause: {Names(same)}" : Names(same), isRoot: true)),
             failures.Except(roots.SelectMany(same => same)).Select(check => Failure(check, check.Name, isRoot: false)),
+            Warnings(report),
             Folded("Losses", failures.Count > 0, Losses(report.Losses, anchor)),
             Folded("Gradients and updates", false, SizeFigures.Of(report.Parameters, anchor)),
             Folded("Activations", false, [ActivationFigures.Of(report.Activations, $"{anchor}-activation")]),
@@ -102,6 +103,13 @@ internal static class ClassSection
         if (open)
             details.Add(Html.With("open", "open"));
         return details;
+    }
+
+    private static XElement? Warnings(ClassReport report)
+    {
+        var warned = report.Checks.Where(check => check.Warning is not null).ToList();
+        return warned.Count == 0 ? null : Folded("Warnings", true,
+            [Html.Table("Checks that held, and what to look at all the same.", ["check", "look at"], warned.Select(check => (IReadOnlyList<object?>)[check.Name, check.Warning]))]);
     }
 
     private static XElement? Checks(ClassReport report, string which, string verb, Func<CheckReport, bool> chosen)

@@ -27,6 +27,11 @@ internal static class Summary
             foreach (var same in ClassSection.Roots(report))
                 Append(text, report, same);
         }
+        foreach (var report in files.Reports)
+        {
+            foreach (var check in report.Checks.Where(check => check.Warning is not null))
+                text.Append("\n- **warning** ").Append(Escaped($"{report.Name()}.{check.Name}: {check.Warning}"));
+        }
         foreach (var problem in files.Problems)
             text.Append("\n- ").Append(Escaped(problem));
         return text.Append('\n').ToString();

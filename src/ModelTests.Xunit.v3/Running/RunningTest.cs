@@ -13,6 +13,8 @@ internal sealed class RunningTest(ITestContext context)
     /// <summary>The file as it is now; checks that follow are added to the file only.</summary>
     public static void Attach(string file) => TestContext.Current.AddAttachment(Path.GetFileName(file), File.ReadAllText(file));
 
+    public void Warn(string warning) => context.AddWarning(warning);
+
     public void Say(string line)
     {
         try

@@ -10,16 +10,18 @@ internal static class RunningCheck
     {
         if (RunningTest.Current is not { } test)
             throw new InvalidOperationException("RunModelCheck is for xUnit's discovery; run the class's tests instead of calling it.");
-        var result = CheckResult.Of(fixture, name, test.Say, test.Cancellation);
+        var result = CheckResult.Of(fixture, CheckPlan.Find(fixture.GetType(), name), test.Say, test.Cancellation);
         if (result.Report is { } report)
             RunningTest.Attach(report);
         switch (result.Verdict.Outcome)
         {
             case Outcome.Holds:
-                test.Say(result.Text);
+                test.Say(result.Answer);
+                if (result.Verdict.Warning is { } warning)
+                    test.Warn(warning);
                 break;
             case Outcome.Fails:
-                throw new ModelCheckFailed(result.Text, fixture.GetType(), result.Check.Check);
+                throw new ModelCheckFailed(result);
             default:
                 throw new CheckSkippedException(result.Text);
         }

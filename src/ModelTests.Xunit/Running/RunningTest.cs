@@ -19,6 +19,9 @@ internal sealed class RunningTest(ITestOutputHelper output, CancellationToken ca
     /// <summary>xUnit v2 has no attachments; the test's output names the file.</summary>
     public static void Attach(string file) => _ = file;
 
+    /// <summary>xUnit v2 has no warnings; the test's output has a line for it.</summary>
+    public void Warn(string warning) => Say($"warning: {warning}");
+
     public void Say(string line)
     {
         try

@@ -13,6 +13,7 @@ namespace ModelTests;
 /// <param name="Docs">The page that documents it.</param>
 /// <param name="RootCause">The name of the more fundamental failure that explains this one; null when there is none.</param>
 /// <param name="Explains">The names of the failures that follow from this one.</param>
+/// <param name="Warning">What a person should look at although the check holds; null when there is nothing.</param>
 internal sealed record CheckReport(
     string Name,
     string Claim,
@@ -25,7 +26,8 @@ internal sealed record CheckReport(
     string? Exempt,
     string Docs,
     string? RootCause,
-    IReadOnlyList<string> Explains)
+    IReadOnlyList<string> Explains,
+    string? Warning = null)
 {
     public const string Holds = "holds";
     public const string Fails = "fails";

@@ -48,7 +48,10 @@ internal static class BaselineRun
         }
     }
 
-    private static Verdict Remarked(Verdict verdict, string remark) => verdict.Outcome == Outcome.Fails
-        ? verdict.ChangeTo(verdict.Change is { Length: > 0 } change ? $"{change}; {remark}" : remark)
-        : verdict with { Headline = $"{verdict.Headline}; {remark}" };
+    private static Verdict Remarked(Verdict verdict, string remark) => verdict.Outcome switch
+    {
+        Outcome.Fails => verdict.ChangeTo(verdict.Change is { Length: > 0 } change ? $"{change}; {remark}" : remark),
+        Outcome.Holds => verdict.Warn(remark),
+        _ => verdict with { Headline = $"{verdict.Headline}; {remark}" },
+    };
 }

@@ -14,8 +14,8 @@ public static class Baselines
     {
         ArgumentNullException.ThrowIfNull(fixture);
         var attribute = Find(fixture.GetType(), check);
+        using var gate = TorchGate.Enter(CancellationToken.None);
         var evidence = EvidenceStore.For(fixture);
-        using var gate = TorchGate.EnterAsync(CancellationToken.None).GetAwaiter().GetResult();
         var budget = new RunBudget(evidence.Limit);
         evidence.Budget = budget;
         try

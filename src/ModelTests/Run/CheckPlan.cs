@@ -26,6 +26,15 @@ internal static class CheckPlan
         For(fixture).FirstOrDefault(planned => planned.Name == name)
         ?? Problem(name, $"{fixture.Name} no longer declares the check {name}", "build the test project again");
 
+    /// <summary>A check that the class need not ask for; an exemption on the class counts.</summary>
+    public static PlannedCheck Of(Type fixture, CheckAttribute check) => Plan(check, isRepeated: false, Exemptions(fixture));
+
+    /// <summary>The checks of the class, with one that it need not ask for in the place of its own one of that name.</summary>
+    public static IReadOnlyList<PlannedCheck> With(PlannedCheck check, Type fixture) => For(fixture) is var plan && plan.Any(planned => ReferenceEquals(planned, check))
+        ? plan : [.. plan.Where(planned => planned.Name != check.Name), check];
+
+    private static List<ExemptAttribute> Exemptions(Type fixture) => [.. fixture.GetCustomAttributes<ExemptAttribute>(inherit: true)];
+
     private static List<PlannedCheck> Read(Type fixture)
     {
         var written = fixture.GetCustomAttributes<CheckAttribute>(inherit: true).ToList();
@@ -33,11 +42,11 @@ internal static class CheckPlan
         var checks = written.Concat(standard.Where(check => !written.Any(other => other.Name == check.Name))).DistinctBy(check => (check.Name, check.Arguments)).ToList();
         if (checks.Count == 0)
         {
-            return [Problem("NoChecks", $"{fixture.Name} derives from ModelFixture and asks for no check, so nothing would be tested",
+            return [Problem("NoChecks", $"{fixture.Name} asks for no check, so nothing would be tested",
                 "put [StandardChecks] or single checks such as [WeightsUpdate] on the class")];
         }
         var repeated = checks.GroupBy(check => check.Name).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet();
-        var exemptions = fixture.GetCustomAttributes<ExemptAttribute>(inherit: true).ToList();
+        var exemptions = Exemptions(fixture);
         var planned = checks.Select(check => Plan(check, repeated.Contains(check.Name), exemptions)).ToList();
         var names = planned.Select(check => check.Name).ToList();
         planned.AddRange(exemptions.Where(exempt => !names.Contains(exempt.Check) && !repeated.Contains(exempt.Check))

@@ -11,8 +11,11 @@ internal static class ReportOf
     public static ClassReport Class(Type fixture, Evidence evidence, Pictures pictures)
     {
         // Without the checks that were not run, so that nothing is judged for the diagnosis.
-        var judged = CheckPlan.For(fixture).Where(evidence.Verdicts.ContainsKey).ToList();
-        var skipped = CheckPlan.For(fixture).Where(planned => planned.Check.Skip is not null && !evidence.Verdicts.ContainsKey(planned));
+        var plan = CheckPlan.For(fixture);
+        // Checks that the class does not ask for itself were run by name of their attribute, perhaps repeatedly: the last answer counts.
+        var besides = evidence.Verdicts.Keys.Except(plan, ReferenceEqualityComparer.Instance).Cast<PlannedCheck>().GroupBy(planned => planned.Name, (_, same) => same.Last());
+        var judged = plan.Where(evidence.Verdicts.ContainsKey).Concat(besides).ToList();
+        var skipped = plan.Where(planned => planned.Check.Skip is not null && !evidence.Verdicts.ContainsKey(planned));
         return new ClassReport(
             fixture.Assembly.GetName().Name ?? "",
             (fixture.FullName ?? fixture.Name).Split('[')[0].Replace('+', '.'),
@@ -44,7 +47,7 @@ internal static class ReportOf
             _ => CheckReport.CouldNotTell,
         }, Short(verdict.Headline)!,
             [.. verdict.Findings.Take(MostFindings).Select(finding => new Finding(Short(finding.Location)!, Short(finding.Size)!, Short(finding.Text)!))], Math.Max(0, verdict.Findings.Count - MostFindings),
-            Short(verdict.Cause), Short(verdict.Change), Short(verdict.Exempt), planned.Check.DocsPage, diagnosis?.RootCause?.Name, diagnosis?.Explains ?? []);
+            Short(verdict.Cause), Short(verdict.Change), Short(verdict.Exempt), planned.Check.DocsPage, diagnosis?.RootCause?.Name, diagnosis?.Explains ?? [], Short(verdict.Warning));
     }
 
     private static CheckReport Skipped(PlannedCheck planned) =>

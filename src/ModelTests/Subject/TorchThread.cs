@@ -15,6 +15,12 @@ internal static class TorchThread
     private static readonly Lock Gate = new();
     private static Worker? Current;
 
+    [ThreadStatic]
+    private static bool IsWorker;
+
+    /// <summary>Whether the caller is what a check called.</summary>
+    public static bool IsCurrent => IsWorker;
+
     /// <summary>Runs the body and waits for it. A body that outlives its budget keeps its thread, and later bodies get a new one.</summary>
     /// <exception cref="FixtureException">The body did not end.</exception>
     public static T Run<T>(Func<T> body, RunBudget budget)
@@ -84,6 +90,7 @@ internal static class TorchThread
 
         private void Loop()
         {
+            IsWorker = true;
             foreach (var action in queue.GetConsumingEnumerable())
                 action();
         }

@@ -33,6 +33,9 @@ public sealed record Verdict(Outcome Outcome, string Headline)
     /// <summary>How to exempt what is meant to be so, as an attribute.</summary>
     public string? Exempt { get; init; }
 
+    /// <summary>What a person should look at although the claim holds, in one clause with what to do; null where there is nothing, and where the claim does not hold.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>What was compared with a baseline file, for whoever writes such files; null for other checks.</summary>
     internal Baseline? Received { get; init; }
 
@@ -61,4 +64,7 @@ public sealed record Verdict(Outcome Outcome, string Headline)
     internal Verdict ChangeTo(string change) => this with { Change = change };
 
     internal Verdict ExemptBy(string attribute) => this with { Exempt = attribute };
+
+    /// <summary>Adds to what a person should look at; for a verdict that holds.</summary>
+    internal Verdict Warn(string warning) => this with { Warning = Warning is { } other ? $"{other}; {warning}" : warning };
 }

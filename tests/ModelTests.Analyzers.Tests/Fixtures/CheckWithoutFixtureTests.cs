@@ -48,6 +48,11 @@ public class CheckWithoutFixtureTests
         Verify<CheckWithoutFixtureAnalyzer>.IsSilent("public abstract class OwnFixture<T> : ModelRecipes<T> where T : class { } [StandardChecks] public class Tests : OwnFixture<Module<Tensor, Tensor>> {" + Recipes);
 
     [Fact]
+    public Task Recipes_of_a_project_that_runs_its_checks_itself_are_not_reported() =>
+        Verify<CheckWithoutFixtureAnalyzer>.IsSilent("[StandardChecks] public class Tests : ModelRecipes<Module<Tensor, Tensor>> {" + Recipes
+            + " public static class Runs { public static object All() => ModelTests.Check.RunAll(new Tests()); }");
+
+    [Fact]
     public Task Other_attributes_are_not_reported() =>
         Verify<CheckWithoutFixtureAnalyzer>.IsSilent("[Obsolete] public class Tests { }");
 }

@@ -38,6 +38,29 @@ public class FixtureWithoutChecksTests
     public Task An_abstract_base_needs_none() => Verify<FixtureWithoutChecksAnalyzer>.IsSilent("public abstract class " + Fixture);
 
     [Fact]
-    public Task Recipes_of_another_kind_need_none() =>
+    public Task Recipes_under_an_adapter_of_ones_own_are_reported_and_get_the_standard_checks()
+    {
+        const string Own = "public abstract class OwnFixture<T> : ModelRecipes<T> where T : class { public void Holds(string check) => Check.Run(this, check).ThrowIfFailed(); }\n";
+        return Verify<FixtureWithoutChecksAnalyzer>.Turns<FixtureWithoutChecksFix>(
+            Own + "public class [|Tests|] : OwnFixture<Module<Tensor, Tensor>> {" + Recipes,
+            Own + "\n[StandardChecks]\npublic class Tests : OwnFixture<Module<Tensor, Tensor>> {" + Recipes);
+    }
+
+    [Theory]
+    [InlineData("Check.RunAll(new Tests())")]
+    [InlineData("Check.NamesOf(typeof(Tests))")]
+    [InlineData("ModelTests.Check.Run(new Tests(), \"WeightsUpdate\")")]
+    public Task Recipes_whose_checks_are_asked_for_are_reported(string call) =>
+        Verify<FixtureWithoutChecksAnalyzer>.Reports("public class [|Tests|] : ModelRecipes<Module<Tensor, Tensor>> {" + Recipes + " public static class Runs { public static object All() => " + call + "; }");
+
+    [Theory]
+    [InlineData("Check.Run(new Tests(), new WeightsUpdateAttribute())")]
+    [InlineData("Check.RunAll(new OtherTests())")]
+    public Task Recipes_that_are_run_with_other_attributes_need_none(string call) =>
+        Verify<FixtureWithoutChecksAnalyzer>.IsSilent("public class Tests : ModelRecipes<Module<Tensor, Tensor>> {" + Recipes
+            + " [WeightsUpdate] public class OtherTests : Tests { public object All() => " + call + "; }");
+
+    [Fact]
+    public Task Recipes_that_nobody_runs_need_none() =>
         Verify<FixtureWithoutChecksAnalyzer>.IsSilent("public class Tests : ModelRecipes<Module<Tensor, Tensor>> {" + Recipes);
 }

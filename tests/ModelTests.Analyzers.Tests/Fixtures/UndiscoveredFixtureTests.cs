@@ -56,6 +56,10 @@ public class UndiscoveredFixtureTests
         Verify<UndiscoveredFixtureAnalyzer>.IsSilent("public static class Outer { [StandardChecks] public class Tests " + Fixture + "}");
 
     [Fact]
+    public Task Internal_recipes_of_a_project_that_runs_its_checks_itself_are_not_reported() =>
+        Verify<UndiscoveredFixtureAnalyzer>.IsSilent("[StandardChecks] internal class Tests : ModelRecipes<Module<Tensor, Tensor>> {" + Recipes);
+
+    [Fact]
     public Task A_generic_fixture_is_not_reported() =>
         Verify<UndiscoveredFixtureAnalyzer>.IsSilent("[StandardChecks] internal abstract class Shared<T> : ModelFixture<T> where T : class { } [StandardChecks] public class Tests " + Fixture, OutputKind.ConsoleApplication);
 }

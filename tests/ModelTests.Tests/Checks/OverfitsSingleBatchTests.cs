@@ -46,7 +46,7 @@ public class OverfitsSingleBatchTests : CheckTests<OverfitsSingleBatchAttribute>
     {
         var verdict = Judge.With(Check, new Evidence(new SlowRate()));
         Assert.Equal(Outcome.Holds, verdict.Outcome);
-        Assert.Contains("it takes more steps", verdict.Headline, StringComparison.Ordinal);
+        Assert.Contains("it takes more steps", verdict.Warning, StringComparison.Ordinal);
     }
 
     [Fact]

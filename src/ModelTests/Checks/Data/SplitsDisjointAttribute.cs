@@ -29,7 +29,10 @@ public sealed class SplitsDisjointAttribute([CallerFilePath] string sourceFile =
         if (shared.Count == 0)
             return Verdict.Holds($"no input occurs in both of {seen}");
         if (IsExplainedByChance(training, validation))
-            return Verdict.Holds($"{shared.Count} inputs occur in both of {seen}, as equal samples of small discrete data do");
+        {
+            return Verdict.Holds($"{Figures.Count(shared.Count, "input occurs", "inputs occur")} in both of {seen}, as equal samples of small discrete data do")
+                .Warn($"{Figures.Count(shared.Count, "validation sample equals a training sample", "validation samples equal training samples")}, first {shared[0].Place}: see that they were measured twice and not copied");
+        }
         return Verdict.Fails($"{shared.Count} of {Figures.Count(validation.Samples.Count, "validation sample")} {(shared.Count == 1 ? "is" : "are")} in the training data")
             .At(shared.Select(sample => (sample, First: known[sample.Input].First())).Select(pair => new Finding(
                 $"validation {pair.sample.Place}", "", $"is training {pair.First.Place}{(pair.sample.Target == pair.First.Target ? "" : ", with another target")}")))

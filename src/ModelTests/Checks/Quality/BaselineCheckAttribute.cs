@@ -62,9 +62,12 @@ public abstract class BaselineCheckAttribute(string sourceFile, int sourceLine) 
         return orphans.Count == 0 ? verdict : With(verdict, $"{string.Join(", ", orphans)}: delete what is no longer wanted");
     }
 
-    private static Verdict With(Verdict verdict, string remark) => verdict.Outcome == Outcome.Fails
-        ? verdict.Because(verdict.Cause is { Length: > 0 } cause ? $"{cause}; {remark}" : remark)
-        : verdict with { Headline = $"{verdict.Headline}; {remark}" };
+    private static Verdict With(Verdict verdict, string remark) => verdict.Outcome switch
+    {
+        Outcome.Fails => verdict.Because(verdict.Cause is { Length: > 0 } cause ? $"{cause}; {remark}" : remark),
+        Outcome.Holds => verdict.Warn(remark),
+        _ => verdict with { Headline = $"{verdict.Headline}; {remark}" },
+    };
 
     private Verdict Missing(Type fixture, BaselineFile file)
     {

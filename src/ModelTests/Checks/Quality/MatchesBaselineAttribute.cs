@@ -52,7 +52,7 @@ public sealed class MatchesBaselineAttribute([CallerFilePath] string sourceFile 
             return Fails(other, "the attribute's arguments have changed since the baseline was accepted");
         var problems = comparison.Problems().Concat(new ModelGuards(before, now, sameEnvironment).Problems(Parameters, StepTime, LiveTensors)).ToList();
         return problems.Count == 0
-            ? Verdict.Holds(comparison.Summary)
+            ? Verdict.Holds(comparison.Summary) with { Warning = comparison.Better }
             : Fails(comparison.Headline(problems), comparison.Cause).At(problems.Select(problem => problem.Finding));
 
         Verdict Fails(string headline, string cause) => Verdict.Fails(headline).Because(cause)

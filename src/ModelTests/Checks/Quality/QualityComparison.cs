@@ -71,14 +71,17 @@ internal sealed class QualityComparison
         }
     }
 
-    /// <summary>What is better, the figures, and what would have been found.</summary>
+    /// <summary>What is better, and that the baseline does not hold it yet; null when nothing is.</summary>
+    public string? Better => compared.Where(pair => pair.IsBetter).Select(pair => $"{pair.Received.Name} better by {Figures.Of(-pair.Worse)}").ToList() is { Count: > 0 } better
+        ? $"{string.Join(", ", better)}: accept to hold it" : null;
+
+    /// <summary>The figures, and what would have been found.</summary>
     public string Summary
     {
         get
         {
-            var better = compared.Where(pair => pair.IsBetter).Select(pair => $"{pair.Received.Name} better by {Figures.Of(-pair.Worse)}: accept to hold it; ");
             var figures = compared.Select(pair => $"{pair.Received.Name} {Figures.Of(pair.Received.Mean)} (baseline {Figures.Of(pair.Verified.Mean)}, {(pair.Verified.HigherIsBetter ? "a drop of" : "a rise by")} {Figures.Of(pair.Finds)} would be found)");
-            return $"{string.Concat(better)}{string.Join(", ", figures)} over {now.Seeds} seeds{Remark}";
+            return $"{string.Join(", ", figures)} over {now.Seeds} seeds{Remark}";
         }
     }
 

@@ -30,9 +30,10 @@ public sealed class ActivationsBetweenLayersAttribute([CallerFilePath] string so
         var faults = chains.Pairs.Where(pair => pair is { IsAffine: true, Reason: null }).ToList();
         if (faults.Count > 0)
             return Fails(chains, faults);
-        return chains.Pairs.Count == 0
-            ? Verdict.CouldNotTell($"no layer was seen to feed another one{Unseen(chains)}")
-            : Verdict.Holds($"{Figures.Count(chains.Pairs.Count(pair => !pair.IsAffine), "pair")} of successive layers with something nonlinear between{Meant(chains)}{Unseen(chains)}");
+        var unseen = chains.Unseen.Count == 0 ? null : $"left out, as their weights change nothing that can be seen: {string.Join(", ", chains.Unseen.Take(3))}";
+        if (chains.Pairs.Count == 0)
+            return Verdict.CouldNotTell($"no layer was seen to feed another one{(unseen is null ? "" : $"; {unseen}")}");
+        return Verdict.Holds($"{Figures.Count(chains.Pairs.Count(pair => !pair.IsAffine), "pair")} of successive layers with something nonlinear between{Meant(chains)}") with { Warning = unseen };
     }
 
     private static Verdict Fails(LayerChains chains, List<LayerPair> faults) =>
@@ -47,7 +48,4 @@ public sealed class ActivationsBetweenLayersAttribute([CallerFilePath] string so
         var meant = chains.Pairs.Where(pair => pair.IsAffine).ToList();
         return meant.Count == 0 ? "" : $"; {Figures.Count(meant.Count, "affine pair")} meant so: {string.Join("; ", meant.Take(3).Select(pair => $"{pair.Name} ({pair.Reason})"))}";
     }
-
-    private static string Unseen(LayerChains chains) =>
-        chains.Unseen.Count == 0 ? "" : $"; left out, as their weights change nothing that can be seen: {string.Join(", ", chains.Unseen.Take(3))}";
 }

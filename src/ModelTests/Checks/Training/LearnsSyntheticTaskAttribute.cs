@@ -57,7 +57,11 @@ public sealed class LearnsSyntheticTaskAttribute([CallerFilePath] string sourceF
         }
         var best = tried.MaxBy(task => Shares(task).Average())!;
         if (HasLearned(tried[^1]))
-            return Verdict.Holds(Learned(tried[^1]) + (tried.Count > 1 ? $", with {Figures.Of(tried[^1].RateFactor)} times the fixture's own learning rate" : "") + Compared(evidence));
+        {
+            var holds = Verdict.Holds(Learned(tried[^1]) + Compared(evidence));
+            return tried.Count == 1 ? holds
+                : holds.Warn($"learned only with {Figures.Of(tried[^1].RateFactor)} times the fixture's own learning rate: see whether that trains better");
+        }
         if (Bound(Shares(best), +1) > Little)
             return Verdict.CouldNotTell($"the seeds disagree: {Rows(best)}; give the synthetic data more samples");
         if (best.Lessons.Any(lesson => lesson.Own.Improving))

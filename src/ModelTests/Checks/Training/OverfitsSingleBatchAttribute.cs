@@ -90,7 +90,10 @@ public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceF
     private static Verdict JudgeOtherRate(SingleBatchRun own, SingleBatchRun other, LossBounds bounds)
     {
         if (other.RateFactor > 1)
-            return Verdict.Holds($"{Memorised(other, bounds)}; at the fixture's own learning rate, {Figures.Of(own.LearningRate)}, it takes more steps than the {own.StepsTaken} that were tried");
+        {
+            return Verdict.Holds(Memorised(other, bounds))
+                .Warn($"at the fixture's own learning rate, {Figures.Of(own.LearningRate)}, it takes more steps than the {own.StepsTaken} that were tried: see whether a larger one trains faster");
+        }
         var rate = new LearningObstacle("learning rate", Figures.Of(own.LearningRate), "", "");
         return Fails([own, other], bounds, rate)
             .Because($"the learning rate {Figures.Of(own.LearningRate)} is too high: with {Figures.Of(Rate(other))} the same model memorises the batch")

@@ -11,6 +11,10 @@ public class SplitsDisjointTests : CheckTests<SplitsDisjointAttribute>
     public void Holds_for_samples_that_differ() => Holds(Split(() => randn(120, 6), 80, 80));
 
     [Fact]
+    public void Equal_samples_that_are_let_pass_are_a_warning() => Assert.Equal("50 validation samples equal training samples, first batch 0, row 0: see that they were measured twice and not copied",
+        Judge.With<SplitsDisjointAttribute>(Split(() => randint(0, 2, [200, 3]).to(float32), 150, 150)).Warning);
+
+    [Fact]
     public void Holds_for_the_few_samples_of_a_truth_table() => Holds(Split(() => randint(0, 2, [200, 3]).to(float32), 150, 150));
 
     [Fact]

@@ -1,0 +1,13 @@
+using ModelTests;
+
+namespace DigitNet.Tests;
+
+[OverfitsSingleBatch]
+[WeightsUpdate]
+[NoNonFinite]
+public class NetTests : ModelRecipes<Net>
+{
+    public override Net CreateModel() => new();
+
+    public override ModelData CreateData() => Synthetic.GaussianClasses(classes: 3, shape: [6], separation: 6);
+}
