@@ -1,0 +1,90 @@
+namespace ModelTests.Templates.Tests.Packages;
+
+/// <summary>A test project as people have it, with the packages added and the class of README.md pasted: nothing else is configured.</summary>
+public sealed class PlainProject
+{
+    private readonly Dictionary<string, string> environment;
+
+    /// <summary>As <c>dotnet new xunit</c> makes it.</summary>
+    /// <param name="created">Where the packed feed is.</param>
+    public PlainProject(CreatedRepository created)
+    {
+        ArgumentNullException.ThrowIfNull(created);
+        var parent = Path.GetDirectoryName(created.Folder)!;
+        environment = new Dictionary<string, string>
+        {
+            ["NUGET_PACKAGES"] = Path.Combine(parent, "..", "packages"),
+            // For these tests' sake, and not in the project: a build would copy 1 GB of native libraries.
+            [OperatingSystem.IsWindows() ? "CreateHardLinksForCopyLocalIfPossible" : "CreateSymbolicLinksForCopyLocalIfPossible"] = "true",
+        };
+
+        V2 = Path.Combine(parent, "Plain.Tests");
+        Must(parent, "new", "xunit", "--no-restore", "-o", "Plain.Tests");
+        AddPackages(V2, "ModelTests.Xunit");
+        Paste(V2, ReadmeSample.Source);
+        Healthy = TestRun.Of(V2, environment);
+
+        // Now as a build server builds it, with paths that are the same on every machine, and with a class that the analyzers warn of.
+        Paste(V2, ReadmeSample.BrokenSource);
+        File.WriteAllText(Path.Combine(V2, "BaselineTests.cs"), """
+            namespace Plain.Tests;
+
+            [ModelTests.SameOutputs]
+            public class BaselineTests : DigitNetTests;
+
+            [ModelTests.WeightsUpdate]
+            public class WithoutFixture;
+            """);
+        Git(V2, "init", "-q");
+        Git(V2, "-c", "user.name=tests", "-c", "user.email=tests@localhost", "commit", "-q", "--allow-empty", "-m", "Begin");
+        environment["ContinuousIntegrationBuild"] = "true";
+        Broken = TestRun.Of(V2, environment);
+
+        V3 = Path.Combine(parent, "Plain.V3.Tests");
+        Directory.CreateDirectory(V3);
+        // As the xUnit v3 template makes it, which is not part of the SDK.
+        File.WriteAllText(Path.Combine(V3, "Plain.V3.Tests.csproj"), """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <OutputType>Exe</OutputType>
+              </PropertyGroup>
+              <ItemGroup>
+                <Using Include="Xunit" />
+                <PackageReference Include="Microsoft.NET.Test.Sdk" Version="18.11.0" />
+                <PackageReference Include="xunit.v3" Version="3.2.2" />
+                <PackageReference Include="xunit.runner.visualstudio" Version="3.1.5" />
+              </ItemGroup>
+            </Project>
+            """);
+        AddPackages(V3, "ModelTests.Xunit.v3");
+        Paste(V3, ReadmeSample.BrokenSource);
+        BrokenV3 = TestRun.Of(V3, environment);
+    }
+
+    /// <summary>The folder of the project for xUnit v2.</summary>
+    public string V2 { get; }
+
+    /// <summary>The folder of the project for xUnit v3.</summary>
+    public string V3 { get; }
+
+    internal TestRun Healthy { get; }
+
+    internal TestRun Broken { get; }
+
+    internal TestRun BrokenV3 { get; }
+
+    private void AddPackages(string project, string adapter)
+    {
+        Must(project, "add", "package", adapter);
+        Must(project, "add", "package", "TorchSharp-cpu");
+    }
+
+    private void Must(string folder, params string[] arguments) => Shell.Must("dotnet", arguments, folder, environment);
+
+    private static void Git(string folder, params string[] arguments) => Shell.Must("git", arguments, folder);
+
+    private static void Paste(string project, string source) => File.WriteAllText(Path.Combine(project, "DigitNetTests.cs"), source);
+}
