@@ -10,6 +10,9 @@ namespace ModelTests.PublicApi.Tests;
 /// </summary>
 public class PublicApiTests
 {
+    /// <summary>Carries the file and line of its place in the adapter, which change with every edit.</summary>
+    private const string HookMarker = "ModelTests.ModelCheckHookAttribute";
+
     [Theory]
     [InlineData("ModelTests", "ModelTests.Xunit.Samples")]
     [InlineData("ModelTests.Xunit", "ModelTests.Xunit.Samples")]
@@ -19,7 +22,7 @@ public class PublicApiTests
         var tests = typeof(PublicApiTests).Assembly.GetName().Name!;
         var separator = Path.DirectorySeparatorChar;
         var built = Path.Combine(AppContext.BaseDirectory.Replace($"{separator}{tests}{separator}", $"{separator}{builtFor}{separator}", StringComparison.Ordinal), $"{library}.dll");
-        var api = Assembly.LoadFrom(built).GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n").Trim() + "\n";
+        var api = Assembly.LoadFrom(built).GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false, ExcludeAttributes = [HookMarker] }).ReplaceLineEndings("\n").Trim() + "\n";
 
         var verified = Path.Combine(SourceFolder(tests), $"{library}.api.verified.txt");
         var received = verified.Replace(".verified.", ".received.", StringComparison.Ordinal);
