@@ -15,9 +15,13 @@ public class PackageContentTests(CreatedRepository created)
 
     private static readonly string[] Common = ["LICENSE", "README.md", "icon.png"];
 
-    public static TheoryData<string> Packages => new(["ModelTests", "ModelTests.Xunit", "ModelTests.Xunit.v3", "ModelTests.Tool", "ModelTests.Templates"]);
+    private static readonly string[] LibraryIds = ["ModelTests", "ModelTests.Xunit", "ModelTests.Xunit.v3"];
 
-    public static TheoryData<string> Libraries => new(["ModelTests", "ModelTests.Xunit", "ModelTests.Xunit.v3"]);
+    private static readonly string[] Ids = [.. LibraryIds, "ModelTests.Tool", "ModelTests.Templates"];
+
+    public static TheoryData<string> Packages => [.. Ids];
+
+    public static TheoryData<string> Libraries => [.. LibraryIds];
 
     public static TheoryData<string, string> OwnAssemblies => new()
     {
@@ -60,7 +64,7 @@ public class PackageContentTests(CreatedRepository created)
     [Fact]
     public void Each_package_has_a_description_and_tags_of_its_own()
     {
-        var packages = Packages.Select(row => Package((string)row.Single())).ToList();
+        var packages = Ids.Select(Package).ToList();
         Assert.Equal(packages.Count, packages.Select(package => package.Metadata("description")).Distinct().Count());
         Assert.Equal(packages.Count, packages.Select(package => package.Metadata("tags")).Distinct().Count());
     }

@@ -20,17 +20,21 @@ public sealed class PlainProject
 
         V2 = Path.Combine(parent, "Plain.Tests");
         Must(parent, "new", "xunit", "--no-restore", "-o", "Plain.Tests");
-        AddPackages(V2, "ModelTests.Xunit");
+        Must(V2, "add", "package", "ModelTests.Xunit");
+        Must(V2, "add", "package", "TorchSharp-cpu");
         Paste(V2, ReadmeSample.Source);
         Healthy = TestRun.Of(V2, environment);
 
         // Now as a build server builds it, with paths that are the same on every machine, and with a class that the analyzers warn of.
         Paste(V2, ReadmeSample.BrokenSource);
         File.WriteAllText(Path.Combine(V2, "BaselineTests.cs"), """
-            namespace Plain.Tests;
-
             [ModelTests.SameOutputs]
-            public class BaselineTests : DigitNetTests;
+            public class BaselineTests : ModelTests.ModelFixture<DigitNet>
+            {
+                public override DigitNet CreateModel() => new();
+
+                public override ModelTests.ModelData CreateData() => new DigitNetTests().CreateData();
+            }
 
             [ModelTests.WeightsUpdate]
             public class WithoutFixture;
@@ -42,7 +46,7 @@ public sealed class PlainProject
 
         V3 = Path.Combine(parent, "Plain.V3.Tests");
         Directory.CreateDirectory(V3);
-        // As the xUnit v3 template makes it, which is not part of the SDK.
+        // The SDK has no template for xUnit v3: a project that "dotnet test" runs as it is, after "dotnet add package".
         File.WriteAllText(Path.Combine(V3, "Plain.V3.Tests.csproj"), """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -50,16 +54,18 @@ public sealed class PlainProject
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
                 <OutputType>Exe</OutputType>
+                <IsTestingPlatformApplication>false</IsTestingPlatformApplication>
               </PropertyGroup>
               <ItemGroup>
                 <Using Include="Xunit" />
                 <PackageReference Include="Microsoft.NET.Test.Sdk" Version="18.11.0" />
-                <PackageReference Include="xunit.v3" Version="3.2.2" />
-                <PackageReference Include="xunit.runner.visualstudio" Version="3.1.5" />
+                <PackageReference Include="ModelTests.Xunit.v3" Version="*" />
+                <PackageReference Include="TorchSharp-cpu" Version="0.107.0" />
+                <PackageReference Include="xunit.runner.visualstudio" Version="4.0.1" />
+                <PackageReference Include="xunit.v3" Version="4.0.2" />
               </ItemGroup>
             </Project>
             """);
-        AddPackages(V3, "ModelTests.Xunit.v3");
         Paste(V3, ReadmeSample.BrokenSource);
         BrokenV3 = TestRun.Of(V3, environment);
     }
@@ -75,12 +81,6 @@ public sealed class PlainProject
     internal TestRun Broken { get; }
 
     internal TestRun BrokenV3 { get; }
-
-    private void AddPackages(string project, string adapter)
-    {
-        Must(project, "add", "package", adapter);
-        Must(project, "add", "package", "TorchSharp-cpu");
-    }
 
     private void Must(string folder, params string[] arguments) => Shell.Must("dotnet", arguments, folder, environment);
 
