@@ -39,15 +39,15 @@ public sealed class PlainProject
             [ModelTests.WeightsUpdate]
             public class WithoutFixture;
             """);
-        Git(V2, "init", "-q");
-        Git(V2, "-c", "user.name=tests", "-c", "user.email=tests@localhost", "commit", "-q", "--allow-empty", "-m", "Begin");
         environment["ContinuousIntegrationBuild"] = "true";
+        // What the SDK makes of a repository's root in such a build.
+        environment["PathMap"] = $"{V2}{Path.DirectorySeparatorChar}=/_/";
         Broken = TestRun.Of(V2, environment);
 
-        V3 = Path.Combine(parent, "Plain.V3.Tests");
-        Directory.CreateDirectory(V3);
+        var v3 = Path.Combine(parent, "Plain.V3.Tests");
+        Directory.CreateDirectory(v3);
         // The SDK has no template for xUnit v3: a project that "dotnet test" runs as it is, after "dotnet add package".
-        File.WriteAllText(Path.Combine(V3, "Plain.V3.Tests.csproj"), """
+        File.WriteAllText(Path.Combine(v3, "Plain.V3.Tests.csproj"), """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
@@ -66,15 +66,12 @@ public sealed class PlainProject
               </ItemGroup>
             </Project>
             """);
-        Paste(V3, ReadmeSample.BrokenSource);
-        BrokenV3 = TestRun.Of(V3, environment);
+        Paste(v3, ReadmeSample.BrokenSource);
+        BrokenV3 = TestRun.Of(v3, environment);
     }
 
     /// <summary>The folder of the project for xUnit v2.</summary>
     public string V2 { get; }
-
-    /// <summary>The folder of the project for xUnit v3.</summary>
-    public string V3 { get; }
 
     internal TestRun Healthy { get; }
 
@@ -83,8 +80,6 @@ public sealed class PlainProject
     internal TestRun BrokenV3 { get; }
 
     private void Must(string folder, params string[] arguments) => Shell.Must("dotnet", arguments, folder, environment);
-
-    private static void Git(string folder, params string[] arguments) => Shell.Must("git", arguments, folder);
 
     private static void Paste(string project, string source) => File.WriteAllText(Path.Combine(project, "DigitNetTests.cs"), source);
 }
