@@ -24,7 +24,7 @@ public class PublicApiTests
         var built = Path.Combine(AppContext.BaseDirectory.Replace($"{separator}{tests}{separator}", $"{separator}{builtFor}{separator}", StringComparison.Ordinal), $"{library}.dll");
         var api = Assembly.LoadFrom(built).GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false, ExcludeAttributes = [HookMarker] }).ReplaceLineEndings("\n").Trim() + "\n";
 
-        var verified = Path.Combine(SourceFolder(tests), $"{library}.api.verified.txt");
+        var verified = Verified(library);
         var received = verified.Replace(".verified.", ".received.", StringComparison.Ordinal);
         File.Delete(received);
         if (File.Exists(verified) && File.ReadAllText(verified).ReplaceLineEndings("\n") == api)
@@ -43,11 +43,16 @@ public class PublicApiTests
             """);
     }
 
-    private static string SourceFolder(string tests)
+    [Fact]
+    public void Both_adapters_offer_the_same() =>
+        Assert.Equal(File.ReadAllText(Verified("ModelTests.Xunit")), File.ReadAllText(Verified("ModelTests.Xunit.v3")));
+
+    private static string Verified(string library)
     {
+        var tests = typeof(PublicApiTests).Assembly.GetName().Name!;
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder.Name != tests)
             folder = folder.Parent ?? throw new DirectoryNotFoundException($"no folder {tests} above {AppContext.BaseDirectory}");
-        return folder.FullName;
+        return Path.Combine(folder.FullName, $"{library}.api.verified.txt");
     }
 }
