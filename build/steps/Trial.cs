@@ -21,9 +21,9 @@ internal sealed class Trial(string folder, string feed)
         Directory.CreateDirectory(feed);
         foreach (var old in Directory.GetFiles(feed, "ModelTests.*nupkg"))
             File.Delete(old);
-        // The solution's build analyses the code; here it is only packed, in a build folder that no other build shares.
+        // The solution's build analyses the code; here it is only packed, as for publishing: no path of this machine, and in a build folder that no other build shares.
         foreach (var project in Packed)
-            Shell.Must("dotnet", ["pack", project, "-c", "Release", "-o", feed, "--artifacts-path", Path.Combine(folder, "pack"), "-p:RunAnalyzers=false"]);
+            Shell.Must("dotnet", ["pack", project, "-c", "Release", "-o", feed, "--artifacts-path", Path.Combine(folder, "pack"), "-p:RunAnalyzers=false", "-p:ContinuousIntegrationBuild=true"]);
     }
 
     /// <summary>Installs the template from its package, in a hive that holds nothing else.</summary>

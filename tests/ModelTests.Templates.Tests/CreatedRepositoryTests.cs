@@ -27,16 +27,6 @@ public class CreatedRepositoryTests(CreatedRepository created)
     }
 
     [Fact]
-    public void The_readme_shows_the_created_test_class_and_the_failure_as_it_is_printed()
-    {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
-        var testClass = File.ReadAllText(Path.Combine(created.Folder, "tests", "DigitNet.Tests", "ImageClassifierTests.cs")).ReplaceLineEndings("\n").Trim();
-        Assert.Contains($"```csharp\n{testClass}\n```", readme, StringComparison.Ordinal);
-        var failure = created.Broken.Checks.Single(check => check.Name == PlantedFault.Check).Text.ReplaceLineEndings("\n");
-        Assert.Contains($"```text\n{failure}\n```", readme, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Restoring_and_building_the_created_repository_prints_no_warning() =>
         Assert.DoesNotContain(created.Healthy.Output, line => line.Contains("warning", StringComparison.OrdinalIgnoreCase));
 

@@ -93,21 +93,5 @@ public class ChecksAsTestsTests(SampleRun run)
     public void What_is_not_a_plain_result_says_why(string name, string says) =>
         Assert.Contains(says, Result(name).Message + Result(name).Output, StringComparison.Ordinal);
 
-    [Theory]
-    [InlineData("FullyQualifiedName~HealthyTests.WeightsUpdate", 1)]
-    [InlineData("Check=WeightsUpdate", 6)]
-    [InlineData("Category=ModelTest&FullyQualifiedName~SkippedTests", 2)]
-    [InlineData("DisplayName=ModelTests.Samples.SkippedTests.NoNonFinite", 1)]
-    public void Filters_pick_single_checks(string filter, int count) => Assert.Equal(count, SampleRun.Samples.Run(filter).Count);
-
-    [Fact]
-    public void The_list_of_tests_names_every_check_without_running_one()
-    {
-        var list = SampleRun.Samples.List();
-        Assert.Contains($"{Prefix}HealthyTests.OverfitsSingleBatch", list, StringComparison.Ordinal);
-        Assert.Contains($"{Prefix}NoChecksTests.NoChecks", list, StringComparison.Ordinal);
-        Assert.DoesNotContain("RunModelCheck", list, StringComparison.Ordinal);
-    }
-
     private SampleResult Result(string name) => run.Results[Prefix + name];
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Reflection;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -6,8 +5,7 @@ using Xunit.v3;
 namespace ModelTests;
 
 /// <summary>A test method that is reported under the check's name and runs the hook.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class CheckMethod : XunitTestMethod, ITestMethodMetadata, IXunitSerializable
+internal sealed class CheckMethod : XunitTestMethod, ITestMethodMetadata, IXunitSerializable
 {
     private string check = "";
 

@@ -1,12 +1,10 @@
-using System.ComponentModel;
 using Xunit.Sdk;
 using Xunit.v3;
 
 namespace ModelTests;
 
 /// <summary>Makes one test case of each check that a fixture class asks for. Reads attributes only.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class ModelCheckDiscoverer : IXunitTestCaseDiscoverer
+internal sealed class ModelCheckDiscoverer : IXunitTestCaseDiscoverer
 {
     /// <inheritdoc/>
     public ValueTask<IReadOnlyCollection<IXunitTestCase>> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, IXunitTestMethod testMethod, IFactAttribute factAttribute)

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Xunit;
 using Xunit.v3;
@@ -10,5 +9,4 @@ namespace ModelTests;
 /// <param name="sourceLine">Filled in by the compiler.</param>
 [XunitTestCaseDiscoverer(typeof(ModelCheckDiscoverer))]
 [AttributeUsage(AttributeTargets.Method)]
-[EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class ModelCheckHookAttribute([CallerFilePath] string? sourceFile = null, [CallerLineNumber] int sourceLine = -1) : FactAttribute(sourceFile, sourceLine);
+internal sealed class ModelCheckHookAttribute([CallerFilePath] string? sourceFile = null, [CallerLineNumber] int sourceLine = -1) : FactAttribute(sourceFile, sourceLine);

@@ -1,12 +1,10 @@
-using System.ComponentModel;
 using Xunit;
 using Xunit.Abstractions;
 
 namespace ModelTests;
 
 /// <summary>A test method that is reported under the check's name and runs the hook.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class CheckMethod : LongLivedMarshalByRefObject, ITestMethod
+internal sealed class CheckMethod : LongLivedMarshalByRefObject, ITestMethod
 {
     private string check = "";
     private string hook = "";

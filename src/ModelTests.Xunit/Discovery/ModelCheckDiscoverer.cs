@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -6,8 +5,7 @@ namespace ModelTests;
 
 /// <summary>Makes one test case of each check that a fixture class asks for. Reads attributes only.</summary>
 /// <param name="diagnostics">Where xUnit's diagnostic messages go.</param>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class ModelCheckDiscoverer(IMessageSink diagnostics) : IXunitTestCaseDiscoverer
+internal sealed class ModelCheckDiscoverer(IMessageSink diagnostics) : IXunitTestCaseDiscoverer
 {
     /// <inheritdoc/>
     public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Xunit;
 using Xunit.Sdk;
 
@@ -7,5 +6,4 @@ namespace ModelTests;
 /// <summary>Marks the method that stands for all checks of a fixture. For the base class only.</summary>
 [XunitTestCaseDiscoverer("ModelTests.ModelCheckDiscoverer", "ModelTests.Xunit")]
 [AttributeUsage(AttributeTargets.Method)]
-[EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class ModelCheckHookAttribute : FactAttribute;
+internal sealed class ModelCheckHookAttribute : FactAttribute;

@@ -1,12 +1,10 @@
-using System.ComponentModel;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
 namespace ModelTests;
 
 /// <summary>One check as a test case: the check's name, traits, skip reason and the attribute's own source line. Carries strings only.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class ModelCheckTestCase : XunitTestCase, ITestCase
+internal sealed class ModelCheckTestCase : XunitTestCase, ITestCase
 {
     private PlannedCheck? planned;
 

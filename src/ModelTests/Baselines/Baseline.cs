@@ -7,7 +7,7 @@ namespace ModelTests;
 public sealed record Baseline(string Class, string Check, IReadOnlyList<BaselineEntry> Entries)
 {
     /// <summary>The version of the file's format.</summary>
-    public const int Format = 1;
+    internal const int Format = 1;
 
     /// <summary>Why nothing can be compared, such as a model that is not repeatable; null when it can. Not part of the file.</summary>
     internal string? Inconclusive { get; init; }
