@@ -18,5 +18,5 @@ type SequenceClassifier(vocabulary: int, classes: int) as this =
     /// From tokens [samples, time] to one score (logit) per class [samples, classes].
     override _.forward tokens =
         let struct (states, _) = memory.call (embedding.call tokens)
-        let last = tokens.ne(padding.ToScalar()).sum 1L - 1L
+        let last = tokens.ne(padding.ToScalar()).sum(1L) - 1L
         scores.call (states.gather(1L, last.view(-1L, 1L, 1L).expand (-1L, 1L, width)).squeeze 1L)
