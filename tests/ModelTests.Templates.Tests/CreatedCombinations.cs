@@ -1,27 +1,32 @@
 namespace ModelTests.Templates.Tests;
 
-/// <summary>Everything that the templates can create, built and tested together.</summary>
+/// <summary>Everything that the templates can create; what is not made of the same files is built and tested together.</summary>
 public sealed class CreatedCombinations
 {
     private const string Folder = "combinations";
 
+    /// <summary>Each is a process of its own with one busy thread.</summary>
+    private const int AtOnce = 2;
+
     public CreatedCombinations(CreatedRepository created)
     {
         var trial = created.Trial;
-        foreach (var (folder, arguments) in Combinations.Repositories.Concat(Combinations.TestProjects))
-            Root = trial.New($"{Folder}/{folder}", arguments)[..^(folder.Length + 1)];
+        Root = Path.GetFullPath(Path.Combine(created.Folder, "..", Folder));
+        Create(Combinations.Repositories.Concat(Combinations.TestProjects));
         foreach (var framework in Combinations.Frameworks)
-            ExistingModel.Write(Path.Combine(Root, "existing", framework), Path.Combine(created.Folder, "Directory.Packages.props"), central: framework == "xunit");
-        foreach (var (folder, arguments) in Combinations.TestClasses)
-            trial.New($"{Folder}/{folder}", arguments);
+            ExistingModel.Write(Path.Combine(Root, Combinations.Built, "existing", framework), Path.Combine(created.Folder, "Directory.Packages.props"), central: framework == "xunit");
+        Create(Combinations.TestClasses);
         Files = CreatedRepository.FilesOf(Root);
         foreach (var added in Directory.GetFiles(Root, "AddedTests.fs", SearchOption.AllDirectories))
-            CompileAddedClass(Path.Combine(Path.GetDirectoryName(added)!, "Existing.Tests.fsproj"));
-        Run = trial.TestAllIn(Root);
+            CompileAddedClass(Directory.GetFiles(Path.GetDirectoryName(added)!, "*.fsproj").Single());
+        Run = trial.TestAllIn(Path.Combine(Root, Combinations.Built));
+
+        void Create(IEnumerable<(string Folder, string[] Arguments)> calls) =>
+            Parallel.ForEach(calls, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, call => trial.New($"{Folder}/{call.Folder}", call.Arguments));
     }
 
     /// <summary>The folder above all of them.</summary>
-    public string Root { get; } = "";
+    public string Root { get; }
 
     /// <summary>The files as the templates wrote them, and the existing models, relative to <see cref="Root"/>.</summary>
     public IReadOnlyList<string> Files { get; }
