@@ -12,6 +12,9 @@ internal sealed class Trial(string folder, string feed)
     private readonly string packages = Path.Combine(folder, "packages");
     private readonly string parent = Path.Combine(folder, "try");
 
+    /// <summary>A variable of the user's would win over the folder that nuget.config names.</summary>
+    private Dictionary<string, string> Environment => new() { ["NUGET_PACKAGES"] = packages };
+
     /// <summary>The package of the template, once it is packed.</summary>
     private string TemplatePackage => Directory.GetFiles(feed, "ModelTests.Templates.*.nupkg").Single();
 
@@ -26,9 +29,10 @@ internal sealed class Trial(string folder, string feed)
             Shell.Must("dotnet", ["pack", project, "-c", "Release", "-o", feed, "--artifacts-path", Path.Combine(folder, "pack"), "-p:RunAnalyzers=false", "-p:ContinuousIntegrationBuild=true"]);
     }
 
-    /// <summary>Installs the template from its package, in a hive that holds nothing else.</summary>
+    /// <summary>Installs the template from its package, in a hive that holds nothing else, and makes the folder that the created repositories go to.</summary>
     public void InstallTemplate()
     {
+        WriteNugetConfig();
         Empty(hive);
         Shell.Must("dotnet", ["new", "install", TemplatePackage, "--debug:custom-hive", hive]);
     }
@@ -49,15 +53,26 @@ internal sealed class Trial(string folder, string feed)
     {
         var repository = Path.Combine(parent, name);
         Empty(repository);
-        WriteNugetConfig();
-        Shell.Must("dotnet", ["new", "modeltests", "-n", name, "--framework", framework, "--debug:custom-hive", hive], directory: parent);
+        New(".", "modeltests", "-n", name, "--framework", framework);
         return repository;
     }
 
+    /// <summary>Calls "dotnet new" with these arguments and returns the folder that it was called in.</summary>
+    /// <param name="directory">That folder, seen from the one that holds all created repositories.</param>
+    /// <param name="arguments">The template's short name and its options.</param>
+    public string New(string directory, params IEnumerable<string> arguments)
+    {
+        var called = Directory.CreateDirectory(Path.Combine(parent, directory)).FullName;
+        Shell.Must("dotnet", ["new", .. arguments, "--no-update-check", "--debug:custom-hive", hive], directory: called);
+        return called;
+    }
+
     /// <summary>Runs a created repository's tests.</summary>
-    public TestRun Test(string repository) =>
-        // A variable of the user's would win over the folder that nuget.config names.
-        TestRun.Of(repository, new Dictionary<string, string> { ["NUGET_PACKAGES"] = packages });
+    public TestRun Test(string repository) => TestRun.Of(repository, Environment);
+
+    /// <summary>Builds many projects with one command and runs the tests in all of them with another.</summary>
+    /// <param name="directory">The folder above them.</param>
+    public TestRun TestAllIn(string directory) => TestRun.OfAllIn(directory, Environment);
 
     /// <summary>Above the created repositories: the feed, and packages of their own; what the user has already is taken from there.</summary>
     private void WriteNugetConfig()
@@ -71,6 +86,7 @@ internal sealed class Trial(string folder, string feed)
             foreach (var old in Directory.GetDirectories(packages, "modeltests*"))
                 Directory.Delete(old, recursive: true);
         }
+        Directory.CreateDirectory(parent);
         File.WriteAllText(Path.Combine(parent, "nuget.config"),
             $"""
             <?xml version="1.0" encoding="utf-8"?>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Xml.Linq;
 using Xunit;
 
@@ -5,20 +6,24 @@ namespace ModelTests.Templates.Tests;
 
 public class PackageVersionTests
 {
-    [Theory]
-    [InlineData("")]
-    [InlineData("xunit.v3")]
-    public void A_created_repository_asks_for_the_package_versions_that_this_repository_is_tested_with(string layer)
+    [Fact]
+    public void What_the_templates_create_asks_for_the_package_versions_that_this_repository_is_tested_with()
     {
-        var own = VersionsIn(Repository.Root);
+        var own = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion")
+            .ToDictionary(package => package.Attribute("Include")!.Value, package => package.Attribute("Version")!.Value);
         var newest = XDocument.Load(Path.Combine(Repository.Root, "tests", "ModelTests.Xunit.v3.Newest.Samples", "ModelTests.Xunit.v3.Newest.Samples.csproj"))
             .Descendants("PackageVersion").Single().Attribute("Version")!.Value;
-        var created = VersionsIn(Path.Combine(Repository.Root, "templates", "ModelTests.Templates", "ModelRepo", layer));
-        Assert.All(created.Where(package => !package.Key.StartsWith("ModelTests.", StringComparison.Ordinal)),
-            package => Assert.Equal(package.Key == "xunit.v3" ? newest : own[package.Key], package.Value));
+        Assert.All(Symbols().Where(package => !package.Key.StartsWith("ModelTests.", StringComparison.Ordinal)),
+            package => Assert.Equal(package.Key == "xunit.v3" ? newest : own[package.Key], package.Value.GetProperty("parameters").GetProperty("value").GetString()));
     }
 
-    private static Dictionary<string, string> VersionsIn(string folder) =>
-        XDocument.Load(Path.Combine(folder, "Directory.Packages.props")).Descendants("PackageVersion")
-            .ToDictionary(package => package.Attribute("Include")!.Value, package => package.Attribute("Version")!.Value);
+    [Fact]
+    public void The_templates_name_each_version_by_its_package() =>
+        Assert.All(Symbols(), symbol => Assert.Equal($"{{{symbol.Key}}}", symbol.Value.GetProperty("replaces").GetString()));
+
+    private static Dictionary<string, JsonElement> Symbols()
+    {
+        var versions = File.ReadAllText(Path.Combine(Repository.Root, "templates", "ModelTests.Templates", "symbols", "versions.template.json"));
+        return JsonDocument.Parse(versions).RootElement.GetProperty("symbols").EnumerateObject().ToDictionary(symbol => symbol.Name, symbol => symbol.Value);
+    }
 }

@@ -1,0 +1,148 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace ModelTests.Templates.Tests;
+
+/// <summary>All that the templates can create: every task, framework and language, test projects and test classes for models that exist.</summary>
+[Collection(CreatedRepositoryCollection.Name)]
+public partial class CombinationTests(CreatedRepository created, CreatedCombinations combinations) : IClassFixture<CreatedCombinations>
+{
+    private const string FillIn = "CreateModel threw NotImplementedException: write your model's type in place of torch.nn.Module<…>, and return a new one here";
+
+    public static IEnumerable<object[]> Repositories =>
+        from language in Combinations.Languages from framework in Combinations.Frameworks from task in Combinations.Tasks.Keys select (object[])[language, framework, task];
+
+    public static IEnumerable<object[]> BuiltRepositories => Repositories.Where(IsBuilt);
+
+    public static IEnumerable<object[]> AlikeRepositories => Repositories.Where(row => !IsBuilt(row));
+
+    public static IEnumerable<object[]> TestProjects =>
+        from language in Combinations.Languages from framework in Combinations.Frameworks select (object[])[language, framework];
+
+    [Fact]
+    public void The_created_files_are_those_of_the_committed_list() =>
+        Assert.Equal(File.ReadAllLines(Path.Combine(Repository.Root, "tests", "ModelTests.Templates.Tests", "CombinationFiles.txt")), combinations.Files);
+
+    [Fact]
+    public void Restoring_and_building_prints_no_warning() =>
+        Assert.DoesNotContain(combinations.Run.Output, line => line.Contains(": warning ", StringComparison.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(BuiltRepositories))]
+    public void All_checks_of_a_created_repository_hold(string language, string framework, string task)
+    {
+        var (model, checks) = Combinations.Tasks[task];
+        AssertHold(checks, combinations.ChecksOf($"{Combinations.Name(language)}.Tests.{model}Tests", Combinations.Repository(language, framework, task)));
+    }
+
+    [Theory]
+    [MemberData(nameof(AlikeRepositories))]
+    public void A_repository_that_is_not_built_is_made_of_the_files_of_two_that_are(string language, string framework, string task)
+    {
+        var ofTask = Combinations.Repository(language, Combinations.Frameworks.Single(other => other != framework), task);
+        var otherTask = Combinations.Tasks.Keys.First(other => Combinations.IsBuilt(language, framework, other));
+        var ofFramework = Combinations.Repository(language, framework, otherTask);
+        var (model, otherModel) = (Combinations.Tasks[task].Model, Combinations.Tasks[otherTask].Model);
+
+        var folder = Path.Combine(combinations.Root, Combinations.Repository(language, framework, task));
+        Assert.All(CreatedRepository.FilesOf(folder), file =>
+        {
+            var isCode = Path.GetExtension(file) is ".cs" or ".fs";
+            var text = Text(Path.Combine(isCode ? ofTask : ofFramework, file));
+            Assert.Equal(isCode ? text : text.Replace(otherModel, model, StringComparison.Ordinal), Text(Path.Combine(folder, file)));
+        });
+
+        string Text(string file) => Identifier().Replace(File.ReadAllText(Path.Combine(combinations.Root, file)), "");
+    }
+
+    [Theory]
+    [MemberData(nameof(TestProjects))]
+    public void A_test_project_checks_the_existing_model_that_is_named(string language, string framework) =>
+        AssertHold(Combinations.Tasks["classification"].Checks, ChecksOf("DigitNetTests", language, framework, named: true));
+
+    [Theory]
+    [MemberData(nameof(TestProjects))]
+    public void A_test_project_without_a_models_name_says_what_to_fill_in(string language, string framework) =>
+        AssertSayWhatToFillIn(ChecksOf("ImageClassifierTests", language, framework, named: false));
+
+    [Theory]
+    [InlineData("csharp")]
+    [InlineData("fsharp")]
+    public void A_test_class_that_is_added_checks_the_model_that_is_named(string language) =>
+        AssertHold(Combinations.Tasks["classification"].Checks, ChecksOf("AddedTests", language, "xunit", named: true));
+
+    [Theory]
+    [InlineData("csharp")]
+    [InlineData("fsharp")]
+    public void A_test_class_that_is_added_without_a_models_name_says_what_to_fill_in(string language) =>
+        AssertSayWhatToFillIn(ChecksOf("AddedTests", language, "xunit", named: false));
+
+    [Theory]
+    [MemberData(nameof(Repositories))]
+    public void The_created_readme_names_the_model_and_its_project(string language, string framework, string task)
+    {
+        var readme = File.ReadAllText(Path.Combine(combinations.Root, Combinations.Repository(language, framework, task), Combinations.Name(language), "README.md"));
+        Assert.Contains($"`{Combinations.Tasks[task].Model}`", readme, StringComparison.Ordinal);
+        Assert.Contains($"`src/{Combinations.Name(language)}`", readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_placeholder_is_left_in_any_file() =>
+        Assert.All(combinations.Files, file => Assert.DoesNotMatch(Placeholder(), File.ReadAllText(Path.Combine(combinations.Root, file))));
+
+    [Fact]
+    public void A_test_class_has_the_namespace_of_the_project_that_it_is_added_to()
+    {
+        var folder = created.Trial.New(Path.Combine(created.Folder, "tests", "DigitNet.Tests", "Segmentation"), "modeltests-class", "-n", "SegmenterTests", "--task", "segmentation");
+        Assert.Contains("namespace DigitNet.Tests;", File.ReadAllText(Path.Combine(folder, "SegmenterTests.cs")), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_task_that_does_not_exist_is_refused()
+    {
+        var refused = Assert.Throws<StepFailed>(() => created.Trial.New("refused", "modeltests", "-n", "DigitNet", "--task", "clustering"));
+        Assert.Contains("'clustering' is not a valid value for --task", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_without_its_project_is_refused()
+    {
+        var refused = Assert.Throws<StepFailed>(() => created.Trial.New("refused", "modeltests", "-n", "DigitNet.Tests", "--model", "DigitNet.Classifier"));
+        Assert.Contains("--model-project", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_with_dash_and_dot_becomes_a_valid_namespace_in_fsharp_too()
+    {
+        var repository = Path.Combine(created.Trial.New("dashes", "modeltests", "-n", "Digit-Net.2", "-lang", "F#", "--task", "sequence"), "Digit-Net.2");
+        Assert.StartsWith("namespace Digit_Net._2", File.ReadAllText(Path.Combine(repository, "src", "Digit-Net.2", "SequenceClassifier.fs")), StringComparison.Ordinal);
+        Assert.Contains("open Digit_Net._2", File.ReadAllText(Path.Combine(repository, "tests", "Digit-Net.2.Tests", "SequenceClassifierTests.fs")), StringComparison.Ordinal);
+    }
+
+    private CheckResult[] ChecksOf(string testClass, string language, string framework, bool named) =>
+        combinations.ChecksOf($"{Combinations.TestProjectName(language, named)}.{testClass}", Combinations.TestProject(language, framework, named));
+
+    private void AssertHold(IEnumerable<string> names, CheckResult[] checks)
+    {
+        Assert.True(checks.Length > 0, string.Join('\n', combinations.Run.Output));
+        Assert.Equal(names, checks.Select(check => check.Name));
+        Assert.All(checks, check => Assert.Equal("holds", check.Outcome));
+    }
+
+    private void AssertSayWhatToFillIn(CheckResult[] checks)
+    {
+        Assert.True(checks.Length > 0, string.Join('\n', combinations.Run.Output));
+        Assert.All(checks, check => Assert.Equal("fails", check.Outcome));
+        Assert.All(checks, check => Assert.Contains(FillIn, check.Text, StringComparison.Ordinal));
+    }
+
+    private static bool IsBuilt(object[] row) => Combinations.IsBuilt((string)row[0], (string)row[1], (string)row[2]);
+
+    /// <summary>Those of the projects in a solution are new each time.</summary>
+    [GeneratedRegex("{[0-9A-Fa-f-]{36}}")]
+    private static partial Regex Identifier();
+
+    [GeneratedRegex("ModelRepo|TestedModel|MODELTESTS_VERSION|=\"{")]
+    private static partial Regex Placeholder();
+}

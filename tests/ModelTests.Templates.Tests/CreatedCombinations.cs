@@ -1,0 +1,49 @@
+namespace ModelTests.Templates.Tests;
+
+/// <summary>Everything that the templates can create; what is not made of the same files is built and tested together.</summary>
+public sealed class CreatedCombinations
+{
+    private const string Folder = "combinations";
+
+    /// <summary>Each is a process of its own with one busy thread.</summary>
+    private const int AtOnce = 2;
+
+    public CreatedCombinations(CreatedRepository created)
+    {
+        var trial = created.Trial;
+        Root = Path.GetFullPath(Path.Combine(created.Folder, "..", Folder));
+        Create(Combinations.Repositories.Concat(Combinations.TestProjects));
+        foreach (var framework in Combinations.Frameworks)
+            ExistingModel.Write(Path.Combine(Root, Combinations.Built, "existing", framework), Path.Combine(created.Folder, "Directory.Packages.props"), central: framework == "xunit");
+        Create(Combinations.TestClasses);
+        Files = CreatedRepository.FilesOf(Root);
+        foreach (var added in Directory.GetFiles(Root, "AddedTests.fs", SearchOption.AllDirectories))
+            CompileAddedClass(Directory.GetFiles(Path.GetDirectoryName(added)!, "*.fsproj").Single());
+        Run = trial.TestAllIn(Path.Combine(Root, Combinations.Built));
+
+        void Create(IEnumerable<(string Folder, string[] Arguments)> calls) =>
+            Parallel.ForEach(calls, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, call => trial.New($"{Folder}/{call.Folder}", call.Arguments));
+    }
+
+    /// <summary>The folder above all of them.</summary>
+    public string Root { get; }
+
+    /// <summary>The files as the templates wrote them, and the existing models, relative to <see cref="Root"/>.</summary>
+    public IReadOnlyList<string> Files { get; }
+
+    internal TestRun Run { get; }
+
+    /// <summary>What a test class in one of the folders said, check by check.</summary>
+    internal CheckResult[] ChecksOf(string testClass, string folder)
+    {
+        var above = Path.Combine(Root, folder) + Path.DirectorySeparatorChar;
+        return [.. Run.Checks.Where(check => check.Class == testClass && check.Assembly.StartsWith(above, StringComparison.OrdinalIgnoreCase))];
+    }
+
+    /// <summary>As the template tells its user: F# compiles what the project lists.</summary>
+    private static void CompileAddedClass(string project)
+    {
+        const string Own = "Tests.fs\" />";
+        File.WriteAllText(project, File.ReadAllText(project).Replace(Own, Own + "<Compile Include=\"AddedTests.fs\" />", StringComparison.Ordinal));
+    }
+}
