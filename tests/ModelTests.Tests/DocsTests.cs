@@ -30,7 +30,7 @@ public partial class DocsTests
     private static CheckAttribute CheckNamed(string name) => IShownInDocs.For(name).Check;
 
     /// <summary>The file is as it would be if its generated part were written now.</summary>
-    private static void Expect(string file, Func<string, string> generate)
+    internal static void Expect(string file, Func<string, string> generate)
     {
         var current = RepositoryFiles.Read(file);
         var wanted = generate(current);

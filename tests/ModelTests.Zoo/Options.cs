@@ -13,7 +13,11 @@ namespace ModelTests.Zoo;
 /// <param name="Write">Whether the results are written to files.</param>
 internal sealed record Options(IReadOnlyList<int> Seeds, IReadOnlyList<int> ControlSeeds, IReadOnlyList<string> Only, IReadOnlyList<string> Checks, IReadOnlyList<CallStyle> CaseStyles, IReadOnlyList<CallStyle> ParentStyles, Contracts Contracts, bool Write)
 {
+    /// <summary>Before all other arguments: runs the tests that people write by hand in place of the checks.</summary>
+    public const string ByHand = "--by-hand";
+
     public const string Usage = """
+        --by-hand              first: the tests that people write by hand in place of the checks; writes docs/comparison.md
         --seeds 0-4            seeds of the cases (default 0-4)
         --controls-seeds 0-49  seeds of the parents and controls (default: as the cases)
         --only MS01,R1,H03     these ids only, and nothing is written

@@ -37,6 +37,14 @@ public sealed partial class Evidence
     /// <summary>A check that never ended still owns what it was recording: nothing more is recorded on this fixture.</summary>
     internal void Abandon(FixtureException reason) => abandoned = reason;
 
+    /// <summary>Takes a recording that was made elsewhere, together with others.</summary>
+    internal Evidence With<T>(T recording)
+        where T : class
+    {
+        recordings[typeof(T)] = new Recorded<T>(() => recording);
+        return this;
+    }
+
     /// <summary>The recording of that type, made now if it has not been made yet.</summary>
     private T Recording<T>(Func<Func<Subject>, RunBudget, T> record)
         where T : class =>

@@ -19,12 +19,15 @@ public abstract class CheckTests<TCheck> : IShownInDocs
     /// <summary>The check as it is written without arguments; a contract's tests declare one.</summary>
     protected virtual TCheck Check => Judge.Create<TCheck>();
 
+    /// <summary>Nothing is recorded yet, unless a test class records something for all seeds at once.</summary>
+    private protected virtual Evidence EvidenceOf(IRecipes fixture, int seed) => new(fixture, seed);
+
     /// <summary>The check fails at every seed, and the first thing it names begins with <paramref name="location"/>.</summary>
     internal void FailsNamingFirst(IRecipes fixture, string location, string? causeSays = null, TCheck? check = null)
     {
         foreach (var seed in Seeds)
         {
-            var verdict = Judge.With(check ?? Check, new Evidence(fixture, seed));
+            var verdict = Judge.With(check ?? Check, EvidenceOf(fixture, seed));
             Assert.True(verdict.Outcome == Outcome.Fails, $"seed {seed}: {verdict}");
             Assert.StartsWith(location, verdict.Findings[0].Location, StringComparison.Ordinal);
             if (causeSays is not null)
@@ -37,7 +40,7 @@ public abstract class CheckTests<TCheck> : IShownInDocs
     {
         foreach (var seed in Seeds)
         {
-            var verdict = Judge.With(check ?? Check, new Evidence(fixture, seed));
+            var verdict = Judge.With(check ?? Check, EvidenceOf(fixture, seed));
             Assert.True(verdict.Outcome == Outcome.Holds, $"seed {seed}: {FailureText.Of("", Check.Name, verdict, null, "")}");
         }
     }
@@ -47,7 +50,7 @@ public abstract class CheckTests<TCheck> : IShownInDocs
     {
         foreach (var seed in Seeds)
         {
-            var verdict = Judge.With(check ?? Check, new Evidence(fixture, seed));
+            var verdict = Judge.With(check ?? Check, EvidenceOf(fixture, seed));
             Assert.True(verdict.Outcome == outcome, $"seed {seed}: {verdict}");
             Assert.Contains(words, verdict.Headline, StringComparison.Ordinal);
         }

@@ -8,6 +8,9 @@ public class SameInEveryProcessTests : CheckTests<SameInEveryProcessAttribute>
 {
     private static double ScaleHere = 1;
 
+    private IRecipes? trained;
+    private IReadOnlyList<TrainingElsewhere> elsewhere = [];
+
     private protected override IRecipes ShownInDocs => new StartsAtHashOfName();
 
     [Fact]
@@ -40,6 +43,14 @@ public class SameInEveryProcessTests : CheckTests<SameInEveryProcessAttribute>
 
     [Fact]
     public void A_fixture_that_fails_in_another_process_gives_no_answer() => GivesNoAnswer(new NeedsSetUp { IsSetUp = true }, "there was no set-up");
+
+    /// <summary>To start the processes takes most of the time, so they train at all seeds.</summary>
+    private protected override Evidence EvidenceOf(IRecipes fixture, int seed)
+    {
+        if (trained != fixture)
+            (trained, elsewhere) = (fixture, TrainingElsewhere.Record(fixture.FixtureType, [.. Seeds], new RunBudget(fixture.Budget)));
+        return new Evidence(fixture, seed).With(elsewhere[seed]);
+    }
 
     /// <summary>At one seed: each starts processes, and none of them hangs on the seed.</summary>
     private static void GivesNoAnswer(IRecipes fixture, string words)

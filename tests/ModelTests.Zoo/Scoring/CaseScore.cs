@@ -35,8 +35,8 @@ internal sealed record SeedScore(CheckedFixture Parent, CheckedFixture Mutant, L
 
     public static SeedScore Of(ZooCase zooCase, int seed, Func<CheckAttribute, bool>? runs = null)
     {
-        var parent = CheckedFixture.Run(zooCase.Parent, zooCase.Declared, seed, runs);
-        var mutant = CheckedFixture.Run(zooCase.Mutant, zooCase.Declared, seed, runs);
+        var parent = CheckedFixture.Of(FixtureAnswers.Shared(zooCase.Parent(), seed), zooCase.Declared, seed, runs);
+        var mutant = CheckedFixture.Of(new FixtureAnswers(zooCase.Mutant(), seed), zooCase.Declared, seed, runs);
         return Of(zooCase, parent, mutant);
     }
 

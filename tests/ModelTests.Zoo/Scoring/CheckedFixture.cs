@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Reflection;
-
 namespace ModelTests.Zoo;
 
 /// <summary>What one check said about one fixture.</summary>
@@ -20,27 +17,17 @@ internal sealed record CheckedFixture(int Seed, IReadOnlyList<CheckAnswer> Answe
     public double Seconds => Answers.Sum(answer => answer.Seconds);
 
     public static CheckedFixture Run(ZooControl healthy, int seed, Func<CheckAttribute, bool>? runs = null) =>
-        Run(healthy.Fixture, healthy.Declared, seed, runs);
+        Of(FixtureAnswers.Shared(healthy.Fixture(), seed), healthy.Declared, seed, runs);
 
-    public static CheckedFixture Run(Func<IRecipes> fixture, IReadOnlyList<CheckAttribute> declared, int seed, Func<CheckAttribute, bool>? runs = null)
+    public static CheckedFixture Of(FixtureAnswers answers, IReadOnlyList<CheckAttribute> declared, int seed, Func<CheckAttribute, bool>? runs = null)
     {
-        var evidence = new Evidence(fixture(), seed);
-        var exempted = evidence.Recipes.FixtureType.GetCustomAttributes<ExemptAttribute>(inherit: true).ToList();
-        var plan = Checks(declared).Where(check => runs?.Invoke(check) != false)
-            .Select(check => new PlannedCheck(check.Name, check, exempted.Find(exempt => exempt.Check == check.Name))).ToList();
-        var timed = plan.ConvertAll(check => Timed(check, evidence));
+        var plan = Checks(declared).Where(check => runs?.Invoke(check) != false).Select(answers.Planned).ToList();
+        var timed = plan.ConvertAll(answers.Timed);
         return new CheckedFixture(seed, [.. plan.Zip(timed).Select(pair => new CheckAnswer(pair.First.Name, pair.Second.Verdict, pair.Second.Seconds,
-            pair.Second.Verdict.Outcome == Outcome.Fails ? Diagnosis.Of(plan, pair.First, evidence).RootCause?.Name ?? pair.First.Name : pair.First.Name))]);
+            pair.Second.Verdict.Outcome == Outcome.Fails ? Diagnosis.Of(plan, pair.First, answers.Evidence).RootCause?.Name ?? pair.First.Name : pair.First.Name))]);
     }
 
     /// <summary>A declared check replaces the standard one of its name, as it does on a fixture class.</summary>
     private static IEnumerable<CheckAttribute> Checks(IReadOnlyList<CheckAttribute> declared) =>
         declared.Concat(new StandardChecksAttribute().Create()).DistinctBy(check => check.Name).OrderBy(check => CheckOrder.Rank(check.Name));
-
-    private static (Verdict Verdict, double Seconds) Timed(PlannedCheck check, Evidence evidence)
-    {
-        var start = Stopwatch.GetTimestamp();
-        var verdict = CheckRun.Of(check, evidence);
-        return (verdict, Stopwatch.GetElapsedTime(start).TotalSeconds);
-    }
 }

@@ -21,13 +21,15 @@ internal sealed class TrainingProcess : IDisposable
     private static readonly JsonSerializerOptions WithNonFinite = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private readonly string file = Path.Combine(Path.GetTempPath(), $"modeltests-{Path.GetRandomFileName()}");
+    private readonly IReadOnlyList<int> seeds;
     private readonly Process process;
     private readonly Task<string> errors;
 
-    public TrainingProcess(Type fixture, int seed, TimeSpan limit)
+    public TrainingProcess(Type fixture, IReadOnlyList<int> seeds, TimeSpan limit)
     {
+        this.seeds = seeds;
         var start = new ProcessStartInfo(Host, ["exec", fixture.Assembly.Location]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment[Request] = JsonSerializer.Serialize(new Order(fixture.AssemblyQualifiedName!, seed, limit, file));
+        start.Environment[Request] = JsonSerializer.Serialize(new Order(fixture.AssemblyQualifiedName!, seeds, limit, file));
         start.Environment[Hooks] = typeof(TrainingProcess).Assembly.Location;
         // A profiler that measures coverage here would wait for the other process or overwrite its results.
         start.Environment["CORECLR_ENABLE_PROFILING"] = "0";
@@ -54,13 +56,13 @@ internal sealed class TrainingProcess : IDisposable
             : null;
     }
 
-    /// <summary>Waits for the training.</summary>
-    public ProcessAnswer Wait(RunBudget budget)
+    /// <summary>Waits for the training; one answer for each seed.</summary>
+    public IReadOnlyList<ProcessAnswer> Wait(RunBudget budget)
     {
         while (!process.WaitForExit(PollMilliseconds))
             budget.Step("while processes of their own were training");
-        return process.ExitCode == 0 && File.Exists(file) ? JsonSerializer.Deserialize<ProcessAnswer>(File.ReadAllText(file), WithNonFinite)!
-            : new ProcessAnswer(null, $"it ended with code {process.ExitCode}: {Recipe.FirstLine(errors.Result)}");
+        return process.ExitCode == 0 && File.Exists(file) ? JsonSerializer.Deserialize<ProcessAnswer[]>(File.ReadAllText(file), WithNonFinite)!
+            : [.. seeds.Select(_ => new ProcessAnswer(null, $"it ended with code {process.ExitCode}: {Recipe.FirstLine(errors.Result)}"))];
     }
 
     public void Dispose()
@@ -80,18 +82,18 @@ internal sealed class TrainingProcess : IDisposable
         Environment.SetEnvironmentVariable(Request, null);
         Environment.SetEnvironmentVariable(Hooks, null);
         var order = JsonSerializer.Deserialize<Order>(request)!;
-        File.WriteAllText(order.File, JsonSerializer.Serialize(Train(order), WithNonFinite));
+        File.WriteAllText(order.File, JsonSerializer.Serialize(order.Seeds.Select(seed => Train(order, seed)), WithNonFinite));
         Environment.Exit(0);
     }
 
-    private static ProcessAnswer Train(Order order)
+    private static ProcessAnswer Train(Order order, int seed)
     {
         try
         {
             var recipes = (IRecipes)Activator.CreateInstance(Type.GetType(order.Fixture, throwOnError: true)!, nonPublic: true)!;
             NativeLibraries.Require();
             var budget = new RunBudget(order.Limit);
-            return new ProcessAnswer(TorchThread.Run(() => RepeatedTraining.Once(() => new Subject(recipes, order.Seed), budget), budget), null);
+            return new ProcessAnswer(TorchThread.Run(() => RepeatedTraining.Once(() => new Subject(recipes, seed), budget), budget), null);
         }
         catch (Exception exception)
         {
@@ -99,7 +101,7 @@ internal sealed class TrainingProcess : IDisposable
         }
     }
 
-    private sealed record Order(string Fixture, int Seed, TimeSpan Limit, string File);
+    private sealed record Order(string Fixture, IReadOnlyList<int> Seeds, TimeSpan Limit, string File);
 }
 
 /// <summary>What another process says.</summary>
