@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+
+namespace ModelTests.Guides.Pages;
+
+/// <summary>
+/// What stands in a block of code of a page: <c>from file.cs</c> a source file of this project (or of the repository), <c>from file.cs#name</c> a region of it,
+/// <c>printed by Folder.Fault.Class.Check, …</c> what these checks answer, as a test runner shows it.
+/// </summary>
+internal static partial class Snippets
+{
+    private const string Project = "tests/ModelTests.Guides.Tests";
+
+    public static string Of(string source)
+    {
+        if (source.StartsWith("printed by ", StringComparison.Ordinal))
+            return string.Join('\n', source["printed by ".Length..].Split(", ").Select(Printed));
+        var parts = source["from ".Length..].Split('#');
+        var inProject = Path.Combine(MarkdownPages.Root, Project, parts[0]);
+        var text = File.ReadAllText(File.Exists(inProject) ? inProject : Path.Combine(MarkdownPages.Root, parts[0])).ReplaceLineEndings("\n");
+        return parts.Length > 1 ? Region(text, parts[1]) : text.TrimEnd();
+    }
+
+    /// <summary>The lines of a region without its indentation; regions within it are left as they are, their marks left out.</summary>
+    private static string Region(string text, string name)
+    {
+        var lines = text.Split('\n');
+        var start = Array.FindIndex(lines, line => line.Trim() == $"#region {name}");
+        if (start < 0)
+            throw new InvalidOperationException($"there is no #region {name}");
+        var (kept, depth) = (new List<string>(), 1);
+        foreach (var line in lines[(start + 1)..])
+        {
+            depth += line.TrimStart() switch { var mark when mark.StartsWith("#region ", StringComparison.Ordinal) => 1, var mark when mark.StartsWith("#endregion", StringComparison.Ordinal) => -1, _ => 0 };
+            if (depth == 0)
+                break;
+            if (!Mark().IsMatch(line))
+                kept.Add(line);
+        }
+        var indentation = kept.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
+        return string.Join('\n', kept.Select(line => line.Length > 0 ? line[indentation..] : line)).Trim('\n');
+    }
+
+    private static string Printed(string name)
+    {
+        var (type, check) = (name[..name.LastIndexOf('.')], name[(name.LastIndexOf('.') + 1)..]);
+        var fixture = typeof(Snippets).Assembly.GetTypes().Single(candidate => $".{candidate.FullName!.Replace('+', '.')}".EndsWith($".Guides.{type}", StringComparison.Ordinal));
+        return CheckResult.Of((IRecipes)Activator.CreateInstance(fixture)!, check, _ => { }).Text.ReplaceLineEndings("\n");
+    }
+
+    [GeneratedRegex(@"^\s*#(region|endregion)")]
+    private static partial Regex Mark();
+}
