@@ -13,13 +13,13 @@ internal static class ViewForPermute
 
     private sealed class Photos(Tensor bytes, Tensor labels) : DataPipeline.Photos(bytes, labels)
     {
-        #region Prepare
+        #region ViewForPermute
         protected override Tensor Prepare(Tensor photo) => photo.view(3, 8, 8).to(float32) / 255;
         #endregion
     }
 }
 
-internal static class CentredBytes
+internal static class NotScaled
 {
     internal sealed class PhotosTests : DataPipeline.PhotosTests
     {
@@ -28,7 +28,7 @@ internal static class CentredBytes
 
     private sealed class Photos(Tensor bytes, Tensor labels) : DataPipeline.Photos(bytes, labels)
     {
-        #region Prepare
+        #region NotScaled
         protected override Tensor Prepare(Tensor photo) => photo.permute(2, 0, 1).to(float32);
         #endregion
     }
@@ -41,7 +41,7 @@ internal static class LoaderWithSeed
         public override ModelData CreateData()
         {
             var (bytes, labels) = PhotoFiles.Read();
-            #region loader
+            #region Loaders
             var training = new DataLoader(new Photos(bytes[..128], labels[..128]), batchSize: 16, shuffle: true, seed: 1);
             var validation = new DataLoader(new Photos(bytes[120..], labels[120..]), batchSize: 16);
             #endregion

@@ -45,7 +45,7 @@ internal static class MissingValue
 {
     internal sealed class Irises : ModelDoesNotLearn.Irises
     {
-        #region data
+        #region missing
         protected override Tensor Measurements(long index) => index == 60 ? full(4, float.NaN) : base.Measurements(index);
         #endregion
     }
@@ -60,7 +60,7 @@ internal static class SpeciesShuffled
 {
     internal sealed class Irises : ModelDoesNotLearn.Irises
     {
-        #region data
+        #region shuffled
         private readonly Tensor order = randperm(150, generator: new Generator(7));
 
         protected override Tensor Species(long index) => base.Species(order[index].item<long>());

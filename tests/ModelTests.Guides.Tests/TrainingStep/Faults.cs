@@ -13,7 +13,7 @@ internal static class NeverCleared
 
     private sealed class Trainer(Module<Tensor, Tensor> model) : TrainingStep.Trainer(model)
     {
-        #region Apply
+        #region NeverCleared
         protected override void Apply()
         {
             nn.utils.clip_grad_norm_(Model.parameters(), 1);
@@ -33,7 +33,7 @@ internal static class ClippedTooLate
 
     private sealed class Trainer(Module<Tensor, Tensor> model) : TrainingStep.Trainer(model)
     {
-        #region Apply
+        #region ClippedTooLate
         protected override void Apply()
         {
             Optimizer.step();
@@ -43,4 +43,32 @@ internal static class ClippedTooLate
         }
         #endregion
     }
+}
+
+internal static class KeepsLosses
+{
+    internal sealed class TrainerTests : TrainingStep.TrainerTests
+    {
+        protected override TrainingStep.Trainer CreateTrainer(Module<Tensor, Tensor> model) => new Trainer(model);
+    }
+
+    private sealed class Trainer(Module<Tensor, Tensor> model) : TrainingStep.Trainer(model)
+    {
+        #region KeepsLosses
+        private readonly List<Tensor> losses = [];
+
+        public override Tensor TrainOn(Tensor inputs, Tensor labels)
+        {
+            var loss = base.TrainOn(inputs, labels);
+            losses.Add(loss.alias());
+            return loss;
+        }
+        #endregion
+    }
+}
+
+internal static class Resumed
+{
+    [ResumesExactly]
+    internal sealed class TrainerTests : TrainingStep.TrainerTests;
 }

@@ -27,7 +27,7 @@ public class Trainer
 
     public LRScheduler Schedule { get; }
 
-    public Tensor Step(Tensor inputs, Tensor labels)
+    public virtual Tensor TrainOn(Tensor inputs, Tensor labels)
     {
         Model.train();
         var loss = cross_entropy(Model.call(inputs), labels);

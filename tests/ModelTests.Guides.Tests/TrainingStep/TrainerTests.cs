@@ -16,7 +16,7 @@ public class TrainerTests : ModelFixture<Module<Tensor, Tensor>>
     public override Training<Module<Tensor, Tensor>> CreateTraining(Module<Tensor, Tensor> model) => new Trained(CreateTrainer(model));
 
     public override Tensor TrainStep(Training<Module<Tensor, Tensor>> training, Batch batch) =>
-        ((Trained)training).Trainer.Step(batch.Input, batch.Target);
+        ((Trained)training).Trainer.TrainOn(batch.Input, batch.Target);
 
     protected virtual Trainer CreateTrainer(Module<Tensor, Tensor> model) => new(model);
 
