@@ -70,9 +70,9 @@ public partial class LinkTests
         foreach (var heading in Markdown.Parse(markdown, Pipeline).Descendants<HeadingBlock>())
         {
             var name = Punctuation().Replace(Text(heading).ToLowerInvariant(), "").Replace(' ', '-');
-            for (var number = 0; !anchors.Add(number == 0 ? name : $"{name}-{number}"); number++)
-            {
-            }
+            var number = 0;
+            while (!anchors.Add(number == 0 ? name : $"{name}-{number}"))
+                number++;
         }
         return anchors;
     }

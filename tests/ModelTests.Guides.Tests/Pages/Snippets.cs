@@ -4,7 +4,7 @@ namespace ModelTests.Guides.Pages;
 
 /// <summary>
 /// What stands in a block of code of a page: <c>from file.cs</c> a source file of this project (or of the repository), <c>from file.cs#name</c> a region of it,
-/// <c>printed by Folder.Fault.Class.Check, …</c> what these checks answer, as a test runner shows it.
+/// <c>printed by Folder.Fault.Class: Check, …</c> what these checks answer, as a test runner shows it; the class is named below <c>ModelTests.Guides</c> or in full.
 /// </summary>
 internal static partial class Snippets
 {
@@ -13,7 +13,7 @@ internal static partial class Snippets
     public static string Of(string source)
     {
         if (source.StartsWith("printed by ", StringComparison.Ordinal))
-            return string.Join('\n', source["printed by ".Length..].Split(", ").Select(Printed));
+            return Printed(source["printed by ".Length..].Split(": "));
         var parts = source["from ".Length..].Split('#');
         var inProject = Path.Combine(MarkdownPages.Root, Project, parts[0]);
         var text = File.ReadAllText(File.Exists(inProject) ? inProject : Path.Combine(MarkdownPages.Root, parts[0])).ReplaceLineEndings("\n");
@@ -40,11 +40,11 @@ internal static partial class Snippets
         return string.Join('\n', kept.Select(line => line.Length > 0 ? line[indentation..] : line)).Trim('\n');
     }
 
-    private static string Printed(string name)
+    private static string Printed(string[] classAndChecks)
     {
-        var (type, check) = (name[..name.LastIndexOf('.')], name[(name.LastIndexOf('.') + 1)..]);
-        var fixture = typeof(Snippets).Assembly.GetTypes().Single(candidate => $".{candidate.FullName!.Replace('+', '.')}".EndsWith($".Guides.{type}", StringComparison.Ordinal));
-        return CheckResult.Of((IRecipes)Activator.CreateInstance(fixture)!, check, _ => { }).Text.ReplaceLineEndings("\n");
+        var type = typeof(Snippets).Assembly.GetTypes().Single(type => type.FullName!.Replace('+', '.') is var name && (name == classAndChecks[0] || name == $"ModelTests.Guides.{classAndChecks[0]}"));
+        var fixture = (IRecipes)Activator.CreateInstance(type)!;
+        return string.Join('\n', classAndChecks[1].Split(", ").Select(check => CheckResult.Of(fixture, check, _ => { }).Text.ReplaceLineEndings("\n")));
     }
 
     [GeneratedRegex(@"^\s*#(region|endregion)")]
