@@ -24,10 +24,8 @@ public class GanTests : ModelFixture<Gan>
         return (model.Discriminator.call(real), model.Discriminator.call(model.Generator.call(noise)));
     }
 
-    #region CreateTraining
     public override Training<Gan> CreateTraining(Gan model) =>
         new(model, [Adam(model.Discriminator.parameters(), lr: 0.001, beta1: 0.5), Adam(model.Generator.parameters(), lr: 0.001, beta1: 0.5)]);
-    #endregion
 
     public override Tensor TrainStep(Training<Gan> training, Batch batch)
     {

@@ -15,7 +15,6 @@ public class FineTunedNetTests : ModelFixture<FineTunedNet>
     public override optim.Optimizer CreateOptimizer(FineTunedNet model) =>
         optim.Adam(model.parameters().Where(parameter => parameter.requires_grad), lr: 0.01);
 
-    #region Fact
     [Fact]
     public void The_backbone_has_the_weights_of_the_file()
     {
@@ -25,6 +24,5 @@ public class FineTunedNetTests : ModelFixture<FineTunedNet>
         var state = CreateModel().state_dict();
         Assert.All(expected.state_dict(), entry => Assert.True(state[$"backbone.{entry.Key}"].Equals(entry.Value), entry.Key));
     }
-    #endregion
 }
 #endregion

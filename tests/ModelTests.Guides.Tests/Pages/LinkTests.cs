@@ -16,7 +16,7 @@ public partial class LinkTests
     [Theory]
     [MemberData(nameof(Pages))]
     public void Every_link_of_a_page_leads_somewhere(string page) =>
-        Assert.Empty(Links(page).Where(link => !LeadsSomewhere(page, link)));
+        Assert.DoesNotContain(Links(page), link => !LeadsSomewhere(page, link));
 
     [Fact]
     public void Every_page_of_the_docs_is_reached_from_the_readme_or_the_contents()
@@ -27,7 +27,7 @@ public partial class LinkTests
             if (reached.Add(page) && MarkdownPages.All.Contains(page))
                 Array.ForEach([.. Links(page).Where(IsRelative).Select(link => Target(page, link))], left.Push);
         }
-        Assert.Empty(MarkdownPages.All.Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && !reached.Contains(page)));
+        Assert.DoesNotContain(MarkdownPages.All, page => page.StartsWith("docs/", StringComparison.Ordinal) && !reached.Contains(page));
     }
 
     [Theory]

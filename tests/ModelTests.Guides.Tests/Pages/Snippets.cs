@@ -1,12 +1,10 @@
-using System.Text.RegularExpressions;
-
 namespace ModelTests.Guides.Pages;
 
 /// <summary>
 /// What stands in a block of code of a page: <c>from file.cs</c> a source file of this project (or of the repository), <c>from file.cs#name</c> a region of it,
 /// <c>printed by Folder.Fault.Class: Check, …</c> what these checks answer, as a test runner shows it; the class is named below <c>ModelTests.Guides</c> or in full.
 /// </summary>
-internal static partial class Snippets
+internal static class Snippets
 {
     private const string Project = "tests/ModelTests.Guides.Tests";
 
@@ -20,24 +18,16 @@ internal static partial class Snippets
         return parts.Length > 1 ? Region(text, parts[1]) : text.TrimEnd();
     }
 
-    /// <summary>The lines of a region without its indentation; regions within it are left as they are, their marks left out.</summary>
+    /// <summary>The lines of a region without its indentation.</summary>
     private static string Region(string text, string name)
     {
         var lines = text.Split('\n');
         var start = Array.FindIndex(lines, line => line.Trim() == $"#region {name}");
         if (start < 0)
             throw new InvalidOperationException($"there is no #region {name}");
-        var (kept, depth) = (new List<string>(), 1);
-        foreach (var line in lines[(start + 1)..])
-        {
-            depth += line.TrimStart() switch { var mark when mark.StartsWith("#region ", StringComparison.Ordinal) => 1, var mark when mark.StartsWith("#endregion", StringComparison.Ordinal) => -1, _ => 0 };
-            if (depth == 0)
-                break;
-            if (!Mark().IsMatch(line))
-                kept.Add(line);
-        }
+        var kept = lines[(start + 1)..].TakeWhile(line => line.Trim() != "#endregion").ToList();
         var indentation = kept.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
-        return string.Join('\n', kept.Select(line => line.Length > 0 ? line[indentation..] : line)).Trim('\n');
+        return string.Join('\n', kept.Select(line => line.Length > 0 ? line[indentation..] : line));
     }
 
     private static string Printed(string[] classAndChecks)
@@ -46,7 +36,4 @@ internal static partial class Snippets
         var fixture = (IRecipes)Activator.CreateInstance(type)!;
         return string.Join('\n', classAndChecks[1].Split(", ").Select(check => CheckResult.Of(fixture, check, _ => { }).Text.ReplaceLineEndings("\n")));
     }
-
-    [GeneratedRegex(@"^\s*#(region|endregion)")]
-    private static partial Regex Mark();
 }
