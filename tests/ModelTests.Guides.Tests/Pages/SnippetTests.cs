@@ -38,6 +38,6 @@ public partial class SnippetTests
     [Fact]
     public void There_are_pages_with_marked_blocks() => Assert.NotEmpty(Pages);
 
-    [GeneratedRegex(@"(?<mark><!-- (?<source>(from|printed by) [^\n]*?) -->\n```\w+\n)(.*?\n)?```", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?<mark><!-- (?<source>(from|printed by) [^\n]*?) -->\n```\w+\n)(.*?\n)??```", RegexOptions.Singleline)]
     private static partial Regex MarkedBlock();
 }
