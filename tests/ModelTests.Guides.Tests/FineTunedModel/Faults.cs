@@ -42,8 +42,17 @@ internal static class HeadFrozen
 
 internal static class HeadNotInOptimizer
 {
-    internal sealed class FineTunedNetTests : FineTunedModel.FineTunedNetTests
+    /// <summary>With few checks: all that fail are judged for what the failure explains, and some of them take long.</summary>
+    [OptimizerCoversModel]
+    [WeightsUpdate]
+    internal sealed class FineTunedNetTests : ModelFixture<FineTunedNet>
     {
+        private readonly FineTunedModel.FineTunedNetTests healthy = new();
+
+        public override FineTunedNet CreateModel() => healthy.CreateModel();
+
+        public override ModelData CreateData() => healthy.CreateData();
+
         #region optimizer
         public override optim.Optimizer CreateOptimizer(FineTunedNet model) =>
             optim.Adam(model.named_parameters().Where(entry => entry.name.StartsWith("backbone", StringComparison.Ordinal)).Select(entry => entry.parameter), lr: 0.01);

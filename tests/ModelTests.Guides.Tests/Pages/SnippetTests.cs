@@ -20,7 +20,7 @@ public partial class SnippetTests
     public void A_marked_block_is_what_its_source_says(string page)
     {
         var current = MarkdownPages.Read(page);
-        var wanted = MarkedBlock().Replace(current, block => $"{block.Groups["mark"]}{Snippets.Of(block.Groups["source"].Value)}\n```");
+        var wanted = MarkedBlock().Replace(current, block => $"{block.Groups["mark"]}{Snippets.Of(block.Groups["source"].Value, block.Groups["text"].Value.TrimEnd('\n'))}\n```");
         if (Environment.GetEnvironmentVariable("MODELTESTS_DOCS") == "update")
             MarkdownPages.Write(page, wanted);
         else
@@ -38,6 +38,6 @@ public partial class SnippetTests
     [Fact]
     public void There_are_pages_with_marked_blocks() => Assert.NotEmpty(Pages);
 
-    [GeneratedRegex(@"(?<mark><!-- (?<source>(from|printed by) [^\n]*?) -->\n```\w+\n)(.*?\n)??```", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?<mark><!-- (?<source>(from|printed by|printed roughly by) [^\n]*?) -->\n```\w+\n)(?<text>.*?\n)??```", RegexOptions.Singleline)]
     private static partial Regex MarkedBlock();
 }

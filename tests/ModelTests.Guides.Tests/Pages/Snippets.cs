@@ -1,17 +1,25 @@
+using System.Text.RegularExpressions;
+
 namespace ModelTests.Guides.Pages;
 
 /// <summary>
 /// What stands in a block of code of a page: <c>from file.cs</c> a source file of this project (or of the repository), <c>from file.cs#name</c> a region of it,
 /// <c>printed by Folder.Fault.Class: Check, …</c> what these checks answer, as a test runner shows it; the class is named below <c>ModelTests.Guides</c> or in full.
+/// <c>printed roughly by</c>: the same with figures of a training, which differ a little between processors, so that only the words are compared.
 /// </summary>
-internal static class Snippets
+internal static partial class Snippets
 {
     private const string Project = "tests/ModelTests.Guides.Tests";
 
-    public static string Of(string source)
+    /// <param name="source">What the mark says.</param>
+    /// <param name="current">What stands there; it stays where only figures differ that differ between processors.</param>
+    public static string Of(string source, string current)
     {
-        if (source.StartsWith("printed by ", StringComparison.Ordinal))
-            return Printed(source["printed by ".Length..].Split(": "));
+        if (!source.StartsWith("from ", StringComparison.Ordinal))
+        {
+            var printed = Printed(source[(source.IndexOf(" by ", StringComparison.Ordinal) + " by ".Length)..].Split(": "));
+            return source.StartsWith("printed roughly ", StringComparison.Ordinal) && WithoutFigures(printed) == WithoutFigures(current) ? current : printed;
+        }
         var parts = source["from ".Length..].Split('#');
         var inProject = Path.Combine(MarkdownPages.Root, Project, parts[0]);
         var text = File.ReadAllText(File.Exists(inProject) ? inProject : Path.Combine(MarkdownPages.Root, parts[0])).ReplaceLineEndings("\n");
@@ -36,4 +44,9 @@ internal static class Snippets
         var fixture = (IRecipes)Activator.CreateInstance(type)!;
         return string.Join('\n', classAndChecks[1].Split(", ").Select(check => CheckResult.Of(fixture, check, _ => { }).Text.ReplaceLineEndings("\n")));
     }
+
+    private static string WithoutFigures(string text) => Figure().Replace(text, "#");
+
+    [GeneratedRegex(@"\d+(\.\d+)?(e-?\d+)?")]
+    private static partial Regex Figure();
 }
