@@ -38,9 +38,11 @@ internal static class LayersInList
         public override ModelDoesNotLearn.IrisNet CreateModel() => new IrisNet();
     }
 
-    internal static class AllChecks
+    /// <summary>With two checks: of all that are there, those that a failure may explain are judged with it, and some take long.</summary>
+    internal static class TwoFailures
     {
-        [StandardChecks]
+        [ComponentsRegistered]
+        [SaveLoadRoundTrip]
         internal sealed class IrisNetTests : LayersInList.IrisNetTests;
     }
 }
