@@ -42,7 +42,7 @@ internal static partial class Snippets
     {
         var type = typeof(Snippets).Assembly.GetTypes().Single(type => type.FullName!.Replace('+', '.') is var name && (name == classAndChecks[0] || name == $"ModelTests.Guides.{classAndChecks[0]}"));
         var fixture = (IRecipes)Activator.CreateInstance(type)!;
-        return string.Join('\n', classAndChecks[1].Split(", ").Select(check => CheckResult.Of(fixture, check, _ => { }).Text.ReplaceLineEndings("\n")));
+        return string.Join('\n', classAndChecks[1].Split(", ").Select(check => CheckResult.Of(fixture, CheckPlan.Find(type, check), say: null).Text.ReplaceLineEndings("\n")));
     }
 
     private static string WithoutFigures(string text) => Figure().Replace(text, "#");
