@@ -16,6 +16,8 @@ internal static class Shell
         };
         // A build node that outlives its command would keep folders open that a later step empties.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        // One compiler process for all projects and commands, whatever the environment says of it, loads itself and the analyzers once.
+        start.Environment["UseSharedCompilation"] = "true";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
 

@@ -20,7 +20,7 @@ internal static class TestProjects
         {
             var name = Path.GetFileNameWithoutExtension(project);
             var output = new List<string>();
-            var exit = Shell.Run("dotnet", ["test", project, "--no-build", "--logger", $"trx;LogFileName={name}.trx", "--results-directory", results], show: output.Add);
+            var exit = Shell.Run("dotnet", ["test", project, "-c", "Release", "--no-build", "--logger", $"trx;LogFileName={name}.trx", "--results-directory", results], show: output.Add);
             var counts = Counts.Read(Path.Combine(results, $"{name}.trx"));
             lock (gate)
             {

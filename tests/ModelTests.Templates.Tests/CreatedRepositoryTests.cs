@@ -51,17 +51,6 @@ public class CreatedRepositoryTests(CreatedRepository created)
     }
 
     [Fact]
-    public void A_repository_for_xunit_v3_has_the_same_files_and_its_failure_names_the_planted_fault()
-    {
-        var repository = created.Trial.Create("DigitNet3", "xunit.v3");
-        Assert.Equal(created.Files, CreatedRepository.FilesOf(repository).Select(file => file.Replace("DigitNet3", "DigitNet", StringComparison.Ordinal)));
-        PlantedFault.Plant(repository);
-        var run = created.Trial.Test(repository);
-        Assert.Equal(["NoNonFinite", "OverfitsSingleBatch", "WeightsUpdate"], run.Checks.Select(check => check.Name));
-        Assert.True(PlantedFault.IsNamedBy(run), string.Join('\n', run.Output));
-    }
-
-    [Fact]
     public void A_name_with_dash_and_dot_stays_the_name_of_the_projects_and_becomes_a_valid_namespace()
     {
         var repository = created.Trial.Create("Digit-Net.2");

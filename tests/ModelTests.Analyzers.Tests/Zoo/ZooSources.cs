@@ -18,6 +18,9 @@ internal static class ZooSources
         global using System.Threading.Tasks;
         """;
 
+    /// <summary>A partial method without a body: source generators, which write it, do not run here.</summary>
+    private const string LeftToGenerators = "CS8795";
+
     private static readonly string[] Projects = ["ModelTests.Models", "ModelTests.Zoo"];
 
     private static readonly CSharpCompilation Compilation = Compile();
@@ -41,7 +44,7 @@ internal static class ZooSources
 
     private static async Task<ImmutableArray<Diagnostic>> Analyze()
     {
-        Assert.Empty(Compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        Assert.Empty(Compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != LeftToGenerators));
         var rules = typeof(TorchSharpAnalyzer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!);
         return await Compilation.WithAnalyzers([.. rules]).GetAnalyzerDiagnosticsAsync();

@@ -44,8 +44,15 @@ public class PackageContentTests(CreatedRepository created)
     public void The_templates_package_holds_the_templates_files_and_no_other()
     {
         var template = Path.Combine(Repository.Root, "templates", "ModelTests.Templates");
-        var sources = CreatedRepository.FilesOf(Path.Combine(template, "ModelRepo")).Where(file => !file.Split('/').Any(part => part is "bin" or "obj"));
-        Assert.Equal(Common.Concat(sources.Select(file => $"content/ModelRepo/{file}")).Order(StringComparer.Ordinal), Package("ModelTests.Templates").Files);
+        string[] FilesIn(string folder) => [.. CreatedRepository.FilesOf(Path.Combine(template, folder)).Select(file => $"{folder}/{file}")];
+        var shared = FilesIn("symbols").Select(Path.GetFileName).ToList();
+        // The engine looks for the parts of a template.json beside it only.
+        var copies = from language in (string[])["csharp", "fsharp"]
+                     from kind in (string[])["repository", "test-project", "test-class"]
+                     from part in shared.Concat(FilesIn($"{language}/symbols").Select(Path.GetFileName))
+                     select $"{language}/{kind}/.template.config/{part}";
+        var sources = FilesIn("repository").Concat(FilesIn("csharp")).Concat(FilesIn("fsharp")).Where(file => file.Split('/')[1] != "symbols");
+        Assert.Equal(Common.Concat(sources.Concat(copies).Select(file => $"content/{file}")).Order(StringComparer.Ordinal), Package("ModelTests.Templates").Files);
     }
 
     [Theory]

@@ -88,9 +88,9 @@ public sealed class BaselineFileTests : IDisposable
     [Fact]
     public void Drafts_are_ignored_by_git_in_this_repository_and_in_created_ones()
     {
-        foreach (var ignore in new[] { ".gitignore", "templates/ModelTests.Templates/ModelRepo/.gitignore" })
+        foreach (var ignore in new[] { ".gitignore", "templates/ModelTests.Templates/repository/.gitignore" })
             Assert.Contains("\n*.received.*\n", $"\n{RepositoryFiles.Read(ignore)}", StringComparison.Ordinal);
-        foreach (var attributes in new[] { ".gitattributes", "templates/ModelTests.Templates/ModelRepo/.gitattributes" })
+        foreach (var attributes in new[] { ".gitattributes", "templates/ModelTests.Templates/repository/.gitattributes" })
             Assert.Matches(@"\n\*(\.verified\.json)? text(=auto)? eol=lf\n", $"\n{RepositoryFiles.Read(attributes)}");
     }
 
