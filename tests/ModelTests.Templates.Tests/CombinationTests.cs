@@ -12,10 +12,6 @@ public partial class CombinationTests(CreatedRepository created, CreatedCombinat
     public static IEnumerable<object[]> Repositories =>
         from language in Combinations.Languages from framework in Combinations.Frameworks from task in Combinations.Tasks.Keys select (object[])[language, framework, task];
 
-    public static IEnumerable<object[]> BuiltRepositories => Repositories.Where(IsBuilt);
-
-    public static IEnumerable<object[]> AlikeRepositories => Repositories.Where(row => !IsBuilt(row));
-
     public static IEnumerable<object[]> TestProjects =>
         from language in Combinations.Languages from framework in Combinations.Frameworks select (object[])[language, framework];
 
@@ -28,31 +24,11 @@ public partial class CombinationTests(CreatedRepository created, CreatedCombinat
         Assert.DoesNotContain(combinations.Run.Output, line => line.Contains(": warning ", StringComparison.Ordinal));
 
     [Theory]
-    [MemberData(nameof(BuiltRepositories))]
+    [MemberData(nameof(Repositories))]
     public void All_checks_of_a_created_repository_hold(string language, string framework, string task)
     {
         var (model, checks) = Combinations.Tasks[task];
         AssertHold(checks, combinations.ChecksOf($"{Combinations.Name(language)}.Tests.{model}Tests", Combinations.Repository(language, framework, task)));
-    }
-
-    [Theory]
-    [MemberData(nameof(AlikeRepositories))]
-    public void A_repository_that_is_not_built_is_made_of_the_files_of_two_that_are(string language, string framework, string task)
-    {
-        var ofTask = Combinations.Repository(language, Combinations.Frameworks.Single(other => other != framework), task);
-        var otherTask = Combinations.Tasks.Keys.First(other => Combinations.IsBuilt(language, framework, other));
-        var ofFramework = Combinations.Repository(language, framework, otherTask);
-        var (model, otherModel) = (Combinations.Tasks[task].Model, Combinations.Tasks[otherTask].Model);
-
-        var folder = Path.Combine(combinations.Root, Combinations.Repository(language, framework, task));
-        Assert.All(CreatedRepository.FilesOf(folder), file =>
-        {
-            var isCode = Path.GetExtension(file) is ".cs" or ".fs";
-            var text = Text(Path.Combine(isCode ? ofTask : ofFramework, file));
-            Assert.Equal(isCode ? text : text.Replace(otherModel, model, StringComparison.Ordinal), Text(Path.Combine(folder, file)));
-        });
-
-        string Text(string file) => Identifier().Replace(File.ReadAllText(Path.Combine(combinations.Root, file)), "");
     }
 
     [Theory]
@@ -136,12 +112,6 @@ public partial class CombinationTests(CreatedRepository created, CreatedCombinat
         Assert.All(checks, check => Assert.Equal("fails", check.Outcome));
         Assert.All(checks, check => Assert.Contains(FillIn, check.Text, StringComparison.Ordinal));
     }
-
-    private static bool IsBuilt(object[] row) => Combinations.IsBuilt((string)row[0], (string)row[1], (string)row[2]);
-
-    /// <summary>Those of the projects in a solution are new each time.</summary>
-    [GeneratedRegex("{[0-9A-Fa-f-]{36}}")]
-    private static partial Regex Identifier();
 
     [GeneratedRegex("ModelRepo|TestedModel|MODELTESTS_VERSION|=\"{")]
     private static partial Regex Placeholder();

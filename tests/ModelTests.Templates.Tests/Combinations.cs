@@ -6,9 +6,6 @@ internal static class Combinations
     /// <summary>The folder of what is built and tested.</summary>
     public const string Built = "built";
 
-    /// <summary>The folder of the repositories all of whose files are those of built ones, which is told without building them.</summary>
-    public const string Alike = "alike";
-
     public static readonly string[] Languages = ["csharp", "fsharp"];
     public static readonly string[] Frameworks = ["xunit", "xunit.v3"];
 
@@ -44,11 +41,7 @@ internal static class Combinations
         from named in (bool[])[true, false]
         select ($"{TestProject(language, "xunit", named)}/{TestProjectName(language, named)}", (string[])["modeltests-class", "-n", "AddedTests", "-lang", Option(language), .. named ? (string[])["--model", ExistingModel.Type] : []]);
 
-    /// <summary>Each task is built with one framework in each language, and with the other one in the other language.</summary>
-    public static bool IsBuilt(string language, string framework, string task) =>
-        (Array.IndexOf(Languages, language) + Array.IndexOf(Frameworks, framework) + Tasks.Keys.ToList().IndexOf(task)) % 2 == 0;
-
-    public static string Repository(string language, string framework, string task) => $"{(IsBuilt(language, framework, task) ? Built : Alike)}/{language}/{framework}/{task}";
+    public static string Repository(string language, string framework, string task) => $"{Built}/{language}/{framework}/{task}";
 
     public static string TestProject(string language, string framework, bool named) => $"{Built}/existing/{framework}/{language}/{(named ? "named" : "left-out")}";
 

@@ -1,6 +1,6 @@
 namespace ModelTests.Templates.Tests;
 
-/// <summary>Everything that the templates can create; what is not made of the same files is built and tested together.</summary>
+/// <summary>Everything that the templates can create, built and tested together.</summary>
 public sealed class CreatedCombinations
 {
     private const string Folder = "combinations";
