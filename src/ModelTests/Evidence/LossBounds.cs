@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ModelTests;
@@ -23,30 +22,6 @@ public sealed partial class Evidence
 /// </remarks>
 internal sealed record LossBounds
 {
-    private const int Steps = 300;
-
-    /// <summary>Adam moves each value by about the learning rate per step, so outputs get from 0 to 20 times the data's scale, which is past where a softmax saturates.</summary>
-    private const double LearningRate = 0.2;
-
-    /// <summary>A negative loss that falls by this share in the last third of the search has no floor; a bounded one has come to rest by then.</summary>
-    private const double StillFalling = 0.005;
-
-    /// <summary>How much finer than the last steps of the search those are that try whether its floor holds.</summary>
-    private const double Finer = 0.1;
-
-    /// <summary>Each moves a value by 0.002 of the data's scale, so a spread in logarithms gets narrower by 0.6 and a likelihood falls by as much for each value.</summary>
-    private const int FinerSteps = 300;
-
-    /// <summary>How often it is looked at whether the finer search can still get that far.</summary>
-    private const int FinerInterval = 50;
-
-    /// <summary>
-    /// The share of the gap by which a finer search gets lower where the floor is one of the search and not of the loss: a likelihood whose spread is
-    /// free falls for ever as outputs get closer to their targets. A gap of ln(1 / 0.02) = 4 between the targets' own spread and the closeness of the first search
-    /// grows by 0.6 of 4. An absolute error is lower by 0.02 of the data's scale at most, and a squared one by the square of that.
-    /// </summary>
-    private const double FinerFall = 0.1;
-
     /// <summary>The least loss of a predictor that ignores its input.</summary>
     public required double Constant { get; init; }
 
@@ -138,7 +113,7 @@ internal sealed record LossBounds
         (double Least, bool Falling, (double, double)? Range)? Minimise(IReadOnlyList<Tensor> start, double constant)
         {
             using var scope = NewDisposeScope();
-            return new Descent(subject, batch, start, free, space, outputs, histories, scale).Run(constant);
+            return new OutputDescent(subject, batch, start, free, space, outputs, histories, scale).Run(constant);
         }
     }
 
@@ -200,116 +175,5 @@ internal sealed record LossBounds
     {
         var largest = batch.Targets.Concat(outputs).Where(tensor => tensor.is_floating_point()).Select(TensorScan.Largest).Where(double.IsFinite);
         return Math.Max(1, largest.DefaultIfEmpty(1).Max());
-    }
-
-    /// <summary>Adam on the outputs that are free.</summary>
-    private sealed class Descent(Subject subject, Batch batch, IReadOnlyList<Tensor> start, List<bool> free, OutputSpace space, IReadOnlyList<Tensor> outputs, IReadOnlyList<EqualHistories?> histories, double scale)
-    {
-        private readonly List<Tensor> raw = Raw(start, free);
-        private readonly List<Tensor> lowest = [];
-        private double least = double.PositiveInfinity;
-
-        private List<TorchSharp.Modules.Parameter> Variables => [.. raw.OfType<TorchSharp.Modules.Parameter>().DistinctBy(variable => variable, ReferenceEqualityComparer.Instance)];
-
-        /// <summary>Null when the loss throws or is not finite: then these outputs are outside of what it accepts.</summary>
-        /// <param name="constant">The least loss of a constant output; NaN while that is sought.</param>
-        public (double Least, bool Falling, (double, double)? Range)? Run(double constant)
-        {
-            if (Variables.Count == 0)
-                return null;
-            lowest.AddRange(Variables.Select(variable => variable.detach().clone()));
-            using var optimizer = optim.Adam(Variables, lr: LearningRate * scale);
-            if (!Take(optimizer, Steps * 2 / 3))
-                return null;
-            var leastAtTwoThirds = least;
-            SetRate(optimizer, LearningRate / 10);
-            if (!Take(optimizer, Steps - (Steps * 2 / 3)))
-                return null;
-            var found = least;
-            var falling = found < 0 && leastAtTwoThirds - found > StillFalling * Math.Max(1, Math.Abs(found));
-            using var untracked = no_grad();
-            var range = raw is [TorchSharp.Modules.Parameter only] ? Output(only, 0) : null;
-            var ends = range is null ? ((double, double)?)null : (range.min().ToDouble(), range.max().ToDouble());
-            return (found, falling || (!double.IsNaN(constant) && FallsInFinerSteps(constant)), ends);
-        }
-
-        /// <summary>From the lowest point on, with an optimizer that has not met the steep gradients on the way there.</summary>
-        private bool FallsInFinerSteps(double constant)
-        {
-            var found = least;
-            var enough = Math.Max(FinerFall * (constant - found), StillFalling * Math.Max(1, Math.Abs(found)));
-            foreach (var (variable, value) in Variables.Zip(lowest))
-                variable.copy_(value);
-            using var tracked = enable_grad();
-            using var optimizer = optim.Adam(Variables, lr: LearningRate / 10 * Finer * scale);
-            for (var step = FinerInterval; step <= FinerSteps; step += FinerInterval)
-            {
-                if (!Take(optimizer, FinerInterval))
-                    return false;
-                var fell = found - least;
-                if (fell > enough)
-                    return true;
-                if (fell * FinerSteps < enough * step)
-                    return false;
-            }
-            return false;
-        }
-
-        /// <summary>A start that several outputs share is one variable.</summary>
-        private static List<Tensor> Raw(IReadOnlyList<Tensor> start, List<bool> free)
-        {
-            var parameters = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance);
-            foreach (var tensor in start.Where((_, i) => free[i]))
-            {
-                if (!parameters.ContainsKey(tensor))
-                    parameters[tensor] = new TorchSharp.Modules.Parameter(tensor.detach().clone());
-            }
-            return [.. start.Select((tensor, i) => free[i] ? parameters[tensor] : tensor)];
-        }
-
-        private void SetRate(optim.Optimizer optimizer, double rate)
-        {
-            foreach (var group in optimizer.ParamGroups)
-                group.LearningRate = rate * scale;
-        }
-
-        private bool Take(optim.Optimizer optimizer, int steps)
-        {
-            for (var step = 0; step < steps; step++)
-            {
-                using var stepScope = NewDisposeScope();
-                subject.Reseed();
-                Tensor loss;
-                try
-                {
-                    loss = subject.Loss(new ModelOutput([.. raw.Select((tensor, i) => free[i] ? Output(tensor, i) : tensor)]), batch);
-                    if (!loss.requires_grad)
-                        return false;
-                    optimizer.zero_grad();
-                    loss.backward();
-                }
-                catch (Exception exception) when (exception is FixtureException or System.Runtime.InteropServices.ExternalException)
-                {
-                    return false;
-                }
-                var value = loss.ToDouble();
-                if (!double.IsFinite(value))
-                    return false;
-                if (value < least)
-                    Keep(value);
-                optimizer.step();
-            }
-            return true;
-        }
-
-        private void Keep(double value)
-        {
-            least = value;
-            using var untracked = no_grad();
-            foreach (var (kept, variable) in lowest.Zip(Variables))
-                kept.copy_(variable);
-        }
-
-        private Tensor Output(Tensor from, int i) => histories[i] is { } equal ? equal.Share(space.Output(from, outputs[i])) : space.Output(from, outputs[i]);
     }
 }

@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 
 namespace ModelTests;
 
-/// <summary>Looks for NaN and Inf: one cheap sum first, the exact test only where the sum is suspicious.</summary>
+/// <summary>Looks for NaN and Inf, and how large values are: one cheap pass first, the exact test only where that is suspicious or cannot be made.</summary>
 internal static class TensorScan
 {
     /// <summary>What is not finite in a tensor; null when all is.</summary>
     public static NonFinite? Find(Tensor tensor)
     {
-        if (!tensor.is_floating_point() || tensor.NumberOfElements == 0)
+        if (!tensor.is_floating_point() || tensor.NumberOfElements == 0 || TensorMemory.IfAllFinite(tensor) is not null)
             return null;
         using var scope = NewDisposeScope();
         using var untracked = no_grad();
@@ -29,6 +29,8 @@ internal static class TensorScan
     /// <summary>The largest magnitude; NaN if there is one in it.</summary>
     public static double Largest(Tensor tensor)
     {
+        if (TensorMemory.IfAllFinite(tensor) is { } read)
+            return read.Largest;
         using var scope = NewDisposeScope();
         using var untracked = no_grad();
         return tensor.NumberOfElements == 0 ? 0 : Dense(tensor).abs().max().ToDouble();
@@ -37,10 +39,18 @@ internal static class TensorScan
     /// <summary>The root mean square; 0 for an empty tensor.</summary>
     public static double RootMeanSquare(Tensor tensor)
     {
+        // A sum of squares that overflows is one of values near the end of the range, whose root is taken otherwise.
+        if (TensorMemory.IfAllFinite(tensor) is { SumOfSquares: < double.PositiveInfinity } read)
+            return Math.Sqrt(read.SumOfSquares / tensor.NumberOfElements);
         using var scope = NewDisposeScope();
         using var untracked = no_grad();
         return tensor.NumberOfElements == 0 ? 0 : Dense(tensor).norm().ToDouble() / Math.Sqrt(tensor.NumberOfElements);
     }
+
+    /// <summary>All three in one pass where that can be made.</summary>
+    public static TensorRange Range(Tensor tensor) => TensorMemory.IfAllFinite(tensor) is { SumOfSquares: < double.PositiveInfinity } read
+        ? new TensorRange(null, read.Largest, Math.Sqrt(read.SumOfSquares / tensor.NumberOfElements))
+        : Find(tensor) is { } found ? new TensorRange(found, double.NaN, double.NaN) : new TensorRange(null, Largest(tensor), RootMeanSquare(tensor));
 
     /// <summary>An embedding made with <c>sparse: true</c> has sparse gradients, for which most operations are missing.</summary>
     private static Tensor Dense(Tensor tensor) => tensor.is_sparse ? tensor.to_dense() : tensor;
@@ -56,6 +66,12 @@ internal static class TensorScan
         return position;
     }
 }
+
+/// <summary>How large the values of a tensor are.</summary>
+/// <param name="NonFinite">What is not finite; null when all is.</param>
+/// <param name="Largest">The largest magnitude; NaN when something is not finite.</param>
+/// <param name="RootMeanSquare">NaN when something is not finite.</param>
+internal readonly record struct TensorRange(NonFinite? NonFinite, double Largest, double RootMeanSquare);
 
 /// <summary>Values that are not finite.</summary>
 /// <param name="Kind">NaN if there is one, else Inf.</param>

@@ -168,14 +168,15 @@ internal sealed class TrainingSteps
             if (gradient is null)
                 continue;
             history.HadGradient = true;
-            history.NonFiniteGradient = TensorScan.Find(gradient);
+            var range = TensorScan.Range(gradient);
+            history.NonFiniteGradient = range.NonFinite;
             if (history.NonFiniteGradient is { } bad)
             {
                 sightings.Add(new Sighting($"gradient of {history.Path}", bad));
                 continue;
             }
-            history.LargestGradient = Math.Max(history.LargestGradient, TensorScan.Largest(gradient));
-            history.GradientSize = Math.Max(history.GradientSize, TensorScan.RootMeanSquare(gradient));
+            history.LargestGradient = Math.Max(history.LargestGradient, range.Largest);
+            history.GradientSize = Math.Max(history.GradientSize, range.RootMeanSquare);
         }
         Taken.Add(new StepRecord(step, rate, loss is { NumberOfElements: 1 } ? loss.ToDouble() : null, sightings) { BatchRead = batch.Origin?.ToString() });
     }

@@ -1,0 +1,73 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ModelTests;
+
+/// <summary>
+/// Reads the values of a tensor where they lie, in one pass: a check looks at many small tensors in every step, and each operation that libtorch starts for
+/// one costs several microseconds, a temporary tensor and a wait for the result.
+/// </summary>
+/// <param name="Largest">The largest magnitude.</param>
+/// <param name="SumOfSquares">In double precision.</param>
+internal readonly record struct TensorMemory(double Largest, double SumOfSquares)
+{
+    /// <summary>A span holds no more than 2 GiB.</summary>
+    private const long MostValues = int.MaxValue / sizeof(double);
+
+    /// <summary>Null where a value is not finite, where there is none, and for tensors that lie elsewhere or otherwise: on a GPU, sparse, strided, in half precision.</summary>
+    public static TensorMemory? IfAllFinite(Tensor tensor)
+    {
+        if (tensor.device_type != DeviceType.CPU || tensor.dtype is not (ScalarType.Float32 or ScalarType.Float64) || tensor.is_sparse || !tensor.is_contiguous() || tensor.NumberOfElements is 0 or > MostValues)
+            return null;
+        return tensor.dtype == ScalarType.Float32 ? Of(MemoryMarshal.Cast<byte, float>(tensor.bytes)) : Of(MemoryMarshal.Cast<byte, double>(tensor.bytes));
+    }
+
+    private static TensorMemory? Of(ReadOnlySpan<float> values)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        var (largest, zeros, low, high) = (Vector<float>.Zero, Vector<float>.Zero, Vector<double>.Zero, Vector<double>.Zero);
+        foreach (var vector in vectors)
+        {
+            largest = Vector.Max(largest, Vector.Abs(vector));
+            // 0 for every finite value and NaN for all others.
+            zeros += vector * Vector<float>.Zero;
+            Vector.Widen(vector, out var first, out var second);
+            low += first * first;
+            high += second * second;
+        }
+        var (most, zero, squares) = (0.0, (double)Vector.Sum(zeros), Vector.Sum(low + high));
+        for (var lane = 0; lane < Vector<float>.Count; lane++)
+            most = Math.Max(most, largest[lane]);
+        foreach (double value in values[(vectors.Length * Vector<float>.Count)..])
+        {
+            most = Math.Max(most, Math.Abs(value));
+            zero += value * 0;
+            squares += value * value;
+        }
+        return zero == 0 ? new TensorMemory(most, squares) : null;
+    }
+
+    private static TensorMemory? Of(ReadOnlySpan<double> values)
+    {
+        var vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
+        var (largest, zeros, squares) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
+        foreach (var vector in vectors)
+        {
+            largest = Vector.Max(largest, Vector.Abs(vector));
+            zeros += vector * Vector<double>.Zero;
+            squares += vector * vector;
+        }
+        var (most, zero, sum) = (0.0, Vector.Sum(zeros), Vector.Sum(squares));
+        for (var lane = 0; lane < Vector<double>.Count; lane++)
+            most = Math.Max(most, largest[lane]);
+        foreach (var value in values[(vectors.Length * Vector<double>.Count)..])
+        {
+            most = Math.Max(most, Math.Abs(value));
+            zero += value * 0;
+            sum += value * value;
+        }
+        return zero == 0 ? new TensorMemory(most, sum) : null;
+    }
+}
