@@ -39,8 +39,7 @@ internal static class TensorScan
     /// <summary>The root mean square; 0 for an empty tensor.</summary>
     public static double RootMeanSquare(Tensor tensor)
     {
-        // A sum of squares that overflows is one of values near the end of the range, whose root is taken otherwise.
-        if (TensorMemory.IfAllFinite(tensor) is { SumOfSquares: < double.PositiveInfinity } read)
+        if (TensorMemory.IfAllFinite(tensor) is { } read)
             return Math.Sqrt(read.SumOfSquares / tensor.NumberOfElements);
         using var scope = NewDisposeScope();
         using var untracked = no_grad();
@@ -48,7 +47,7 @@ internal static class TensorScan
     }
 
     /// <summary>All three in one pass where that can be made.</summary>
-    public static TensorRange Range(Tensor tensor) => TensorMemory.IfAllFinite(tensor) is { SumOfSquares: < double.PositiveInfinity } read
+    public static TensorRange Range(Tensor tensor) => TensorMemory.IfAllFinite(tensor) is { } read
         ? new TensorRange(null, read.Largest, Math.Sqrt(read.SumOfSquares / tensor.NumberOfElements))
         : Find(tensor) is { } found ? new TensorRange(found, double.NaN, double.NaN) : new TensorRange(null, Largest(tensor), RootMeanSquare(tensor));
 

@@ -34,6 +34,9 @@ internal sealed class OutputDescent(Subject subject, Batch batch, IReadOnlyList<
     /// <summary>How many steps in a row must bring nothing for the search to be at rest: Adam swings around a minimum with a period of about 20 steps.</summary>
     private const int StepsToRest = 40;
 
+    /// <summary>How far from the lowest loss those steps may be, as a share of how far it has fallen: a search that was thrown far off is on its way back.</summary>
+    private const double Near = 0.01;
+
     /// <summary>What is nothing, as a share of how far the loss has fallen: verdicts are about hundredths of that.</summary>
     private const double Nothing = 1e-6;
 
@@ -104,7 +107,7 @@ internal sealed class OutputDescent(Subject subject, Batch batch, IReadOnlyList<
     /// <summary>False when the loss throws or is not finite.</summary>
     private bool Take(AdamOfOutputs optimizer, int steps, double rate, bool untilRest)
     {
-        var (lowestBefore, atStep) = (double.PositiveInfinity, 0);
+        var (lowestBefore, atStep, worstSince) = (double.PositiveInfinity, 0, double.NegativeInfinity);
         for (var step = 1; step <= steps; step++)
         {
             using var stepScope = NewDisposeScope();
@@ -114,9 +117,10 @@ internal sealed class OutputDescent(Subject subject, Batch batch, IReadOnlyList<
                 first = value;
             if (value < least)
                 Keep(value);
+            worstSince = Math.Max(worstSince, value);
             if (lowestBefore - least > Nothing * (first - least))
-                (lowestBefore, atStep) = (least, step);
-            if (untilRest && step - atStep >= StepsToRest)
+                (lowestBefore, atStep, worstSince) = (least, step, value);
+            if (untilRest && step - atStep >= StepsToRest && worstSince - least <= Near * (first - least))
                 return true;
             optimizer.Step(rate * scale);
         }
