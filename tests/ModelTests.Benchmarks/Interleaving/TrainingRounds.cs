@@ -58,7 +58,7 @@ internal static class TrainingRounds
     {
         public override IEnumerable<BenchmarkCase> GetExecutionOrder(ImmutableArray<BenchmarkCase> sides, IEnumerable<BenchmarkLogicalGroupRule>? order = null) =>
             [.. sides.OrderBy(side => TrainingBenchmark.Chosen.ToList().IndexOf(ModelOf(side)))
-                .ThenBy(side => side.Job.Id, StringComparer.Ordinal).ThenBy(side => side.Descriptor.OperationsPerInvoke).ThenBy(side => side.Descriptor.MethodIndex)];
+                .ThenBy(side => side.Job.Id, StringComparer.Ordinal).ThenBy(side => side.Descriptor.MethodIndex)];
     }
 }
 

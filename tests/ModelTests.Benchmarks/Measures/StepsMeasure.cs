@@ -25,7 +25,11 @@ internal sealed class StepsMeasure(BatteryProfiles profiles) : Measure
     }
 
     public override IReadOnlyList<Figure> Take(Options options) =>
-        [.. profiles.All.Select(profile => new Figure(profile.Model.Name, new Target(7, "steps", 0), [profile.FurtherSteps]))];
+        [.. profiles.All.SelectMany(profile => (IReadOnlyList<Figure>)
+        [
+            new Figure(profile.Model.Name, new Target(7, "steps", 0), [profile.FurtherSteps]),
+            new Figure($"{profile.Model.Name}, of them LearnsSyntheticTask's", new Target(null, "steps", 0), [profile.Checks.Single(check => check.Check == "LearnsSyntheticTask").Steps]),
+        ])];
 
     private static string Cells(CheckCost check) => string.Create(CultureInfo.InvariantCulture,
         $"{(check.Steps == 0 ? "" : check.Steps)} | {(check.Passes == 0 ? "" : check.Passes)} | {check.Seconds:F2}{(check.Outcome is Outcome.Holds ? "" : check.Outcome is Outcome.DoesNotApply ? ", does not apply" : ", could not tell")}");

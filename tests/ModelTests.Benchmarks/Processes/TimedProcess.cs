@@ -16,6 +16,8 @@ internal static class TimedProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // One thread of libtorch, whatever the environment says of it.
+        start.Environment["MODELTESTS_THREADS"] = "1";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         var watch = Stopwatch.StartNew();
