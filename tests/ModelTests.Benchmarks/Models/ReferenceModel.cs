@@ -1,0 +1,32 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace ModelTests.Benchmarks;
+
+/// <summary>A model that is trained with and without the library.</summary>
+/// <param name="Name">In the tables.</param>
+/// <param name="Create">A new model.</param>
+/// <param name="Data">New data for it.</param>
+/// <param name="Recipes">The same as recipes.</param>
+/// <param name="StepsAtATime">How many steps one measurement takes: enough for about a tenth of a second.</param>
+internal sealed record ReferenceModel(string Name, Func<Module<Tensor, Tensor>> Create, Func<ModelData> Data, IRecipes Recipes, int StepsAtATime)
+{
+    /// <summary>The three that every measure of training, battery and memory takes.</summary>
+    public static IReadOnlyList<ReferenceModel> Standard { get; } =
+    [
+        new(nameof(GaussianClassifier), () => new GaussianClassifier(), ReferenceData.OfGaussianClassifier, new GaussianClassifierRecipes(), 200),
+        new(nameof(DigitClassifier), () => new DigitClassifier(), ReferenceData.OfDigitClassifier, new DigitClassifierRecipes(), 30),
+        new(nameof(SequenceClassifier), () => new SequenceClassifier(), ReferenceData.OfSequenceClassifier, new SequenceClassifierRecipes(), 15),
+    ];
+
+    /// <summary>From half a million parameters to fifty, each ten times as many as the one before.</summary>
+    public static IReadOnlyList<ReferenceModel> ByWidth { get; } = [Of("0.5 M parameters", 408, 4, 30), Of("5 M parameters", 1_290, 4, 5), Of("50 M parameters", 4_082, 4, 1)];
+
+    /// <summary>Ten layers and a hundred, of the same width.</summary>
+    public static IReadOnlyList<ReferenceModel> ByDepth { get; } = [Of("10 layers", 64, 10, 50), Of("100 layers", 64, 100, 5)];
+
+    public static ReferenceModel Named(string name) => Standard.Concat(ByWidth).Concat(ByDepth).Single(model => model.Name == name);
+
+    private static ReferenceModel Of(string name, int width, int depth, int steps) =>
+        new(name, () => new Perceptron(width, depth), () => ReferenceData.OfPerceptron(width), new PerceptronRecipes(width, depth), steps);
+}
