@@ -12,8 +12,8 @@ return Steps.Run(() =>
     // The build has the style and the analyzers as errors already; what is left to see is whitespace, and for that no project need be loaded.
     Shell.Must("dotnet", ["format", "whitespace", ".", "--folder", "--exclude", "artifacts", "--verify-no-changes"]);
     Console.WriteLine("Running every test project, the longest first:");
-    // Of minutes each; those that follow fill what is left of the time on either core.
-    string[] longest = ["ModelTests.Tests", "ModelTests.Zoo.Tests", "ModelTests.Synthetic.Tests", "ModelTests.Templates.Tests"];
+    // Of minutes each; those that follow fill what is left of the time.
+    string[] longest = ["ModelTests.Tests", "ModelTests.Templates.Tests", "ModelTests.Zoo.Tests", "ModelTests.Synthetic.Tests"];
     var result = TestProjects.Of(Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.Tests.csproj", SearchOption.AllDirectories)
         .OrderBy(project => Array.IndexOf(longest, Path.GetFileNameWithoutExtension(project)) is >= 0 and var place ? place : longest.Length)
         .ThenBy(project => project, StringComparer.Ordinal));

@@ -44,7 +44,7 @@ internal sealed record NonFiniteOrigin(string? Path, string Place, string Detail
         var first = new FirstInForward(tensor => TensorScan.Find(tensor)?.ToString());
         using var pass = NewDisposeScope();
         ModelOutput output;
-        using (var trace = new ForwardTrace(subject.Tree))
+        using (var trace = new ForwardTrace(subject.Tree) { NotesShapes = true })
         {
             first.Watch(trace);
             output = subject.Forward(batch);
@@ -100,7 +100,7 @@ internal sealed record NonFiniteOrigin(string? Path, string Place, string Detail
             return null;
         var first = new FirstInForward(tensor => IsExploded(tensor) ? $"up to {Figures.Of(TensorScan.Largest(tensor))}" : null);
         using (no_grad())
-        using (var trace = new ForwardTrace(subject.Tree))
+        using (var trace = new ForwardTrace(subject.Tree) { NotesShapes = true })
         {
             first.Watch(trace);
             _ = subject.Forward(batch);

@@ -18,7 +18,9 @@ internal static class ReportRun
         var file = new ReportFile(settings.Folder, type.Assembly.GetName().Name ?? "", type.FullName ?? type.Name);
         if (settings.Mode == ReportMode.Failures && evidence.Verdicts.Values.All(verdict => verdict.Outcome != Outcome.Fails))
         {
-            file.DeleteOlderThan(BaselineFile.ProcessStart);
+            if (!evidence.OldReportIsGone)
+                file.DeleteOlderThan(BaselineFile.ProcessStart);
+            evidence.OldReportIsGone = true;
             return null;
         }
         try

@@ -18,6 +18,9 @@ internal sealed class ForwardTrace : IDisposable
             Attach(path, module);
     }
 
+    /// <summary>Whether each call knows the shapes of its inputs, which takes longer than many a small layer.</summary>
+    public bool NotesShapes { get; init; }
+
     /// <summary>Called when a module begins, with its inputs.</summary>
     public Action<ModuleCall, ModelOutput>? Entered { get; set; }
 
@@ -33,11 +36,10 @@ internal sealed class ForwardTrace : IDisposable
             remove();
     }
 
-    private void Enter(string path, nn.Module module, object?[] inputs)
+    private void Enter(ModuleCall call, object?[] inputs)
     {
-        var tensors = inputs.SelectMany(input => ModelOutput.From(input)?.Tensors ?? []).ToArray();
-        var call = new ModuleCall(path, module.GetType().Name.Split('`')[0], string.Join(", ", tensors.Select(Shape.Of)));
-        running.Add(call);
+        var tensors = NotesShapes || Entered is not null ? inputs.SelectMany(input => ModelOutput.From(input)?.Tensors ?? []).ToArray() : [];
+        running.Add(call = NotesShapes ? call with { InputShapes = string.Join(", ", tensors.Select(Shape.Of)) } : call);
         if (tensors.Length > 0)
             Entered?.Invoke(call, new ModelOutput(tensors));
     }
@@ -46,8 +48,8 @@ internal sealed class ForwardTrace : IDisposable
     {
         var call = running[^1];
         running.RemoveAt(running.Count - 1);
-        if (ModelOutput.From(output) is { } tensors)
-            Finished?.Invoke(call, tensors);
+        if (Finished is not null && ModelOutput.From(output) is { } tensors)
+            Finished(call, tensors);
     }
 
     /// <summary>Registers on a module of any arity: the delegate types come from the generic base class.</summary>
@@ -59,36 +61,36 @@ internal sealed class ForwardTrace : IDisposable
                 continue;
             var attach = typeof(ForwardTrace).GetMethods(BindingFlags.NonPublic | BindingFlags.Instance)
                 .FirstOrDefault(method => method.Name == nameof(AttachTo) && method.GetGenericArguments().Length == type.GetGenericArguments().Length);
-            attach?.MakeGenericMethod(type.GetGenericArguments()).Invoke(this, BindingFlags.DoNotWrapExceptions, null, [path, module], null);
+            attach?.MakeGenericMethod(type.GetGenericArguments()).Invoke(this, BindingFlags.DoNotWrapExceptions, null, [new ModuleCall(path, module.GetType().Name.Split('`')[0]), module], null);
             return;
         }
     }
 
-    private void AttachTo<T, TResult>(string path, nn.Module module)
+    private void AttachTo<T, TResult>(ModuleCall call, nn.Module module)
     {
         var target = (nn.Module<T, TResult>)module;
-        removals.Add(target.register_forward_pre_hook((_, input) => { Enter(path, module, [input]); return input; }).remove);
+        removals.Add(target.register_forward_pre_hook((_, input) => { Enter(call, [input]); return input; }).remove);
         removals.Add(target.register_forward_hook((_, _, output) => { Leave(output); return output; }).remove);
     }
 
-    private void AttachTo<T1, T2, TResult>(string path, nn.Module module)
+    private void AttachTo<T1, T2, TResult>(ModuleCall call, nn.Module module)
     {
         var target = (nn.Module<T1, T2, TResult>)module;
-        removals.Add(target.register_forward_pre_hook((_, first, second) => { Enter(path, module, [first, second]); return (first, second); }).remove);
+        removals.Add(target.register_forward_pre_hook((_, first, second) => { Enter(call, [first, second]); return (first, second); }).remove);
         removals.Add(target.register_forward_hook((_, _, _, output) => { Leave(output); return output; }).remove);
     }
 
-    private void AttachTo<T1, T2, T3, TResult>(string path, nn.Module module)
+    private void AttachTo<T1, T2, T3, TResult>(ModuleCall call, nn.Module module)
     {
         var target = (nn.Module<T1, T2, T3, TResult>)module;
-        removals.Add(target.register_forward_pre_hook((_, first, second, third) => { Enter(path, module, [first, second, third]); return (first, second, third); }).remove);
+        removals.Add(target.register_forward_pre_hook((_, first, second, third) => { Enter(call, [first, second, third]); return (first, second, third); }).remove);
         removals.Add(target.register_forward_hook((_, _, _, _, output) => { Leave(output); return output; }).remove);
     }
 
-    private void AttachTo<T1, T2, T3, T4, TResult>(string path, nn.Module module)
+    private void AttachTo<T1, T2, T3, T4, TResult>(ModuleCall call, nn.Module module)
     {
         var target = (nn.Module<T1, T2, T3, T4, TResult>)module;
-        removals.Add(target.register_forward_pre_hook((_, first, second, third, fourth) => { Enter(path, module, [first, second, third, fourth]); return (first, second, third, fourth); }).remove);
+        removals.Add(target.register_forward_pre_hook((_, first, second, third, fourth) => { Enter(call, [first, second, third, fourth]); return (first, second, third, fourth); }).remove);
         removals.Add(target.register_forward_hook((_, _, _, _, _, output) => { Leave(output); return output; }).remove);
     }
 }
@@ -96,8 +98,10 @@ internal sealed class ForwardTrace : IDisposable
 /// <summary>One module's turn in a forward pass.</summary>
 /// <param name="Path">The module's path; "" for the model itself.</param>
 /// <param name="Type">The module's class.</param>
-/// <param name="InputShapes">The shapes of its inputs.</param>
-internal sealed record ModuleCall(string Path, string Type, string InputShapes)
+internal sealed record ModuleCall(string Path, string Type)
 {
+    /// <summary>The shapes of its inputs, where the trace notes them.</summary>
+    public string InputShapes { get; init; } = "";
+
     public override string ToString() => $"{(Path.Length == 0 ? "the model" : Path)} ({Type})";
 }

@@ -256,7 +256,7 @@ internal sealed class Subject : IDisposable
     private FixtureException Located(FixtureException exception, Batch batch)
     {
         using var fresh = new Subject(recipes, Seed);
-        using var trace = new ForwardTrace(fresh.Tree);
+        using var trace = new ForwardTrace(fresh.Tree) { NotesShapes = true };
         try
         {
             using var copy = batch.Clone();
