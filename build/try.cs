@@ -9,7 +9,7 @@ return Steps.Run(() =>
     Shell.Must("dotnet", ["restore", "tests/ModelTests.Tests"]);
 
     var trial = new Trial(Repository.Artifacts, Repository.Feed);
-    Say($"ModelTests, ModelTests.Xunit, ModelTests.Tool and ModelTests.Templates, packed into {Repository.Feed}");
+    Say($"ModelTests, ModelTests.Xunit, ModelTests.Xunit.v3, ModelTests.Tool and ModelTests.Templates, packed into {Repository.Feed}");
     trial.Pack();
     Say("The template, installed from its package into a hive of its own");
     trial.InstallTemplate();

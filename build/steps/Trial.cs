@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 /// <summary>
 /// Model repositories made from the packed template, as a user would make them. Packages, template and repositories stay under one folder:
 /// copies of a version that is still being worked on must not get into the user's home.
@@ -25,8 +27,23 @@ internal sealed class Trial(string folder, string feed)
         foreach (var old in Directory.GetFiles(feed, "ModelTests.*nupkg"))
             File.Delete(old);
         // The solution's build analyses the code; here it is only packed, as for publishing: no path of this machine, and in a build folder that no other build shares.
-        foreach (var project in Packed)
-            Shell.Must("dotnet", ["pack", project, "-c", "Release", "-o", feed, "--artifacts-path", Path.Combine(folder, "pack"), "-p:RunAnalyzers=false", "-p:ContinuousIntegrationBuild=true"]);
+        Shell.Must("dotnet", ["pack", WriteFilter(), "-c", "Release", $"-p:PackageOutputPath={feed}", "--artifacts-path", Path.Combine(folder, "pack"), "-p:RunAnalyzers=false", "-p:ContinuousIntegrationBuild=true"]);
+    }
+
+    /// <summary>Those projects of the solution: packed with one command, what they share is built once.</summary>
+    private string WriteFilter()
+    {
+        var filter = new JsonObject
+        {
+            ["solution"] = new JsonObject
+            {
+                ["path"] = Path.Combine(Repository.Root, "ModelTests.sln"),
+                ["projects"] = new JsonArray([.. Packed.Select(project => (JsonNode)$"{project}/{Path.GetFileName(project)}.csproj")]),
+            },
+        };
+        var file = Path.Combine(Directory.CreateDirectory(folder).FullName, "Packed.slnf");
+        File.WriteAllText(file, filter.ToJsonString());
+        return file;
     }
 
     /// <summary>Installs the template from its package, in a hive that holds nothing else, and makes the folder that the created repositories go to.</summary>

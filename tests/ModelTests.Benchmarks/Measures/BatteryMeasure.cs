@@ -10,7 +10,7 @@ internal sealed class BatteryMeasure(BatteryProfiles profiles) : Measure
     public override IReadOnlyList<Figure> Take(Options options)
     {
         var process = new BatteryProcess(profiles);
-        var pairs = Pairs.Of(options.Repetitions(5), process.Checks, process.Steps);
+        var pairs = Pairs.Of(options.Repetitions(3), process.Checks, process.Steps);
         return
         [
             new Figure("three models", Target.Ratio(1.15), [.. pairs.Select(pair => pair.First / pair.Second)]),

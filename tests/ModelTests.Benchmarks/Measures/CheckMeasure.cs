@@ -12,7 +12,7 @@ internal sealed class CheckMeasure : Measure
 
     public override IReadOnlyList<Figure> Take(Options options) => [.. TestProcess.Versions.Select(version =>
     {
-        var pairs = Pairs.Of(options.Repetitions(9), new TestProcess(version, "Checks").Run, new TestProcess(version, "Facts").Run);
+        var pairs = Pairs.Of(options.Repetitions(7), new TestProcess(version, "Checks").Run, new TestProcess(version, "Facts").Run);
         return new Figure($"xUnit v{version}", new Target(0.3, "ms", 3), [.. pairs.Select(pair => (pair.First - pair.Second) * 1_000 / Tests)]);
     })];
 }

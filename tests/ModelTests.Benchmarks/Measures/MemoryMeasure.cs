@@ -14,7 +14,7 @@ internal sealed class MemoryMeasure : Measure
     public override IReadOnlyList<Figure> Take(Options options) => [.. ReferenceModel.Standard.SelectMany(model =>
     {
         // All four by turns, and each once before that for nothing.
-        var peaks = Enumerable.Range(0, options.Repetitions(5) + 1).Select(_ => Peaks.Of(model)).Skip(1).ToList();
+        var peaks = Enumerable.Range(0, options.Repetitions(3) + 1).Select(_ => Peaks.Of(model)).Skip(1).ToList();
         return (IReadOnlyList<Figure>)
         [
             new Figure($"{model.Name}, watched over bare, {Long} steps", Target.Ratio(Most), [.. peaks.Select(peak => peak.WatchedLong / peak.BareLong)]),

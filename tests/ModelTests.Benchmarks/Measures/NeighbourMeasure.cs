@@ -10,9 +10,9 @@ internal sealed class NeighbourMeasure(BatteryProfiles profiles) : Measure
     public override IReadOnlyList<Figure> Take(Options options)
     {
         var process = new BatteryProcess(profiles);
-        var checks = Pairs.Of(options.Repetitions(3), () => Beside(process.Checks), process.Checks);
+        var checks = Pairs.Of(options.Repetitions(2), () => Beside(process.Checks), process.Checks);
         // What the machine itself loses: two cores may be one that runs two threads.
-        var bare = Pairs.Of(options.Repetitions(3), () => Beside(process.Steps), process.Steps);
+        var bare = Pairs.Of(options.Repetitions(2), () => Beside(process.Steps), process.Steps);
         return
         [
             new Figure("three models", Target.Ratio(1.1), [.. checks.Select(pair => pair.First / pair.Second)]),

@@ -9,7 +9,7 @@ internal sealed class ReferenceMeasure : Measure
 
     public override IReadOnlyList<Figure> Take(Options options) => [.. TestProcess.Versions.Select(version =>
     {
-        var pairs = Pairs.Of(options.Repetitions(21), new TestProcess(version, "OneFact").Run, new TestProcess(version, "Plain").Run);
+        var pairs = Pairs.Of(options.Repetitions(15), new TestProcess(version, "OneFact").Run, new TestProcess(version, "Plain").Run);
         return new Figure($"xUnit v{version}", new Target(0.05, "s", 3), [.. pairs.Select(pair => pair.First - pair.Second)]);
     })];
 }

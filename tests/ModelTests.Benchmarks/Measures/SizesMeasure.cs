@@ -9,7 +9,7 @@ internal sealed class SizesMeasure : Measure
 
     public override IReadOnlyList<Figure> Take(Options options)
     {
-        var rounds = TrainingRounds.Of([.. ReferenceModel.ByWidth, .. ReferenceModel.ByDepth], options.Repetitions(9));
+        var rounds = TrainingRounds.Of([.. ReferenceModel.ByWidth, .. ReferenceModel.ByDepth], options.Repetitions(5));
         return [.. Growth(ReferenceModel.ByWidth, rounds), .. Growth(ReferenceModel.ByDepth, rounds)];
     }
 
