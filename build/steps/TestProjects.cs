@@ -3,11 +3,8 @@ using System.Xml.Linq;
 /// <summary>Runs built test projects and counts their tests from the result files.</summary>
 internal static class TestProjects
 {
-    /// <summary>libtorch gets one thread in each project. One project more than there are cores, because a quarter of their time is waiting for processes that they start.</summary>
-    private static readonly int AtOnce = Math.Min(Environment.ProcessorCount + 1, MostAtOnce);
-
-    /// <summary>More would need more memory than a small machine has.</summary>
-    private const int MostAtOnce = 3;
+    /// <summary>libtorch gets one thread in each project, so two projects keep two cores busy; more would need more memory than a small machine has.</summary>
+    private const int AtOnce = 2;
 
     /// <summary>Threads that the tests themselves use, and no check, would get one for each core, and a second thread that waits for work keeps its core busy.</summary>
     private static readonly Dictionary<string, string> OneThread = new() { ["OMP_NUM_THREADS"] = "1" };
@@ -22,7 +19,7 @@ internal static class TestProjects
         var gate = new Lock();
         // One at a time, as they become free: the projects differ much in length.
         var queue = System.Collections.Concurrent.Partitioner.Create(projects, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering);
-        Parallel.ForEach(queue, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, project =>
+        Parallel.ForEach(queue, new ParallelOptions { MaxDegreeOfParallelism = Math.Min(AtOnce, Environment.ProcessorCount) }, project =>
         {
             var name = Path.GetFileNameWithoutExtension(project);
             var output = new List<string>();
