@@ -6,7 +6,7 @@ internal static class TestProjects
     /// <summary>libtorch gets one thread in each project, so two projects keep two cores busy; more would need more memory than a small machine has.</summary>
     private const int AtOnce = 2;
 
-    /// <summary>Threads that the tests themselves use, and no check, would get one for each core, and a second thread that waits for work keeps its core busy.</summary>
+    /// <summary>What tests compute outside of a check would use a thread for each core, and one that waits for work keeps its core busy.</summary>
     private static readonly Dictionary<string, string> OneThread = new() { ["OMP_NUM_THREADS"] = "1" };
 
     /// <summary>Prints the output of each project when it has ended, and the counts as the last line; 0 when every test passed, else 1.</summary>

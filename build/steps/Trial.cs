@@ -8,7 +8,7 @@ using System.Text.Json.Nodes;
 /// <param name="feed">Where the packages go.</param>
 internal sealed class Trial(string folder, string feed)
 {
-    private static readonly string[] Packed = ["src/ModelTests", "src/ModelTests.Xunit", "src/ModelTests.Xunit.v3", "src/ModelTests.Tool", "templates/ModelTests.Templates"];
+    private static readonly string[] Packed = ["src/ModelTests/ModelTests.csproj", "src/ModelTests.Xunit/ModelTests.Xunit.csproj", "src/ModelTests.Xunit.v3/ModelTests.Xunit.v3.csproj", "src/ModelTests.Tool/ModelTests.Tool.csproj", "templates/ModelTests.Templates/ModelTests.Templates.csproj"];
 
     private readonly string hive = Path.Combine(folder, "hive");
     private readonly string packages = Path.Combine(folder, "packages");
@@ -38,7 +38,7 @@ internal sealed class Trial(string folder, string feed)
             ["solution"] = new JsonObject
             {
                 ["path"] = Path.Combine(Repository.Root, "ModelTests.sln"),
-                ["projects"] = new JsonArray([.. Packed.Select(project => (JsonNode)$"{project}/{Path.GetFileName(project)}.csproj")]),
+                ["projects"] = new JsonArray([.. Packed.Select(project => (JsonNode)project)]),
             },
         };
         var file = Path.Combine(Directory.CreateDirectory(folder).FullName, "Packed.slnf");

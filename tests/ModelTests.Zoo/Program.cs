@@ -8,7 +8,7 @@ try
         var comparison = ComparisonTables.Of(new ByHandRun(byHand, Console.WriteLine).Run(), ZooPage.Read());
         Console.WriteLine($"\n{comparison}");
         if (byHand.Write)
-            Console.WriteLine($"written: {GeneratedPart.Write("comparison.md", comparison)}");
+            Console.WriteLine($"written: {GeneratedPart.Write("comparison.md", "zoo.cs", comparison)}");
         return 0;
     }
     var options = Options.Parse(args);

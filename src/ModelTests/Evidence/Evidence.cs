@@ -34,9 +34,6 @@ public sealed partial class Evidence
     /// <summary>Whether somebody was told where the report is.</summary>
     internal bool ReportIsNamed { get; set; }
 
-    /// <summary>Whether what an earlier run reported of the fixture was looked for.</summary>
-    internal bool OldReportIsGone { get; set; }
-
     /// <summary>A check that never ended still owns what it was recording: nothing more is recorded on this fixture.</summary>
     internal void Abandon(FixtureException reason) => abandoned = reason;
 

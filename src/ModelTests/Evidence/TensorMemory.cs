@@ -10,8 +10,8 @@ namespace ModelTests;
 /// one costs several microseconds, a temporary tensor and a wait for the result.
 /// </summary>
 /// <param name="Largest">The largest magnitude.</param>
-/// <param name="SumOfSquares">In double precision.</param>
-internal readonly record struct TensorMemory(double Largest, double SumOfSquares)
+/// <param name="RootMeanSquare">Summed in double precision.</param>
+internal readonly record struct TensorMemory(double Largest, double RootMeanSquare)
 {
     /// <summary>A span holds no more than 2 GiB.</summary>
     private const long MostValues = int.MaxValue / sizeof(double);
@@ -21,14 +21,16 @@ internal readonly record struct TensorMemory(double Largest, double SumOfSquares
     {
         if (tensor.device_type != DeviceType.CPU || tensor.dtype is not (ScalarType.Float32 or ScalarType.Float64) || tensor.is_sparse || !tensor.is_contiguous() || tensor.NumberOfElements is 0 or > MostValues)
             return null;
-        return tensor.dtype == ScalarType.Float32 ? Of(MemoryMarshal.Cast<byte, float>(tensor.bytes)) : Of(MemoryMarshal.Cast<byte, double>(tensor.bytes));
+        var read = tensor.dtype == ScalarType.Float32 ? Of(MemoryMarshal.Cast<byte, float>(tensor.bytes)) : Of(MemoryMarshal.Cast<byte, double>(tensor.bytes));
+        // A span into native memory keeps nothing alive.
+        GC.KeepAlive(tensor);
+        return read;
     }
 
     private static TensorMemory? Of(ReadOnlySpan<float> values)
     {
-        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
         var (largest, zeros, low, high) = (Vector<float>.Zero, Vector<float>.Zero, Vector<double>.Zero, Vector<double>.Zero);
-        foreach (var vector in vectors)
+        foreach (var vector in MemoryMarshal.Cast<float, Vector<float>>(values))
         {
             largest = Vector.Max(largest, Vector.Abs(vector));
             // 0 for every finite value and NaN for all others.
@@ -37,37 +39,35 @@ internal readonly record struct TensorMemory(double Largest, double SumOfSquares
             low += first * first;
             high += second * second;
         }
-        var (most, zero, squares) = (0.0, (double)Vector.Sum(zeros), Vector.Sum(low + high));
-        for (var lane = 0; lane < Vector<float>.Count; lane++)
-            most = Math.Max(most, largest[lane]);
-        foreach (double value in values[(vectors.Length * Vector<float>.Count)..])
-        {
-            most = Math.Max(most, Math.Abs(value));
-            zero += value * 0;
-            squares += value * value;
-        }
-        return zero == 0 ? new TensorMemory(most, squares) : null;
+        return Of(values, largest, Vector.Sum(zeros), Vector.Sum(low + high));
     }
 
     private static TensorMemory? Of(ReadOnlySpan<double> values)
     {
-        var vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
         var (largest, zeros, squares) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
-        foreach (var vector in vectors)
+        foreach (var vector in MemoryMarshal.Cast<double, Vector<double>>(values))
         {
             largest = Vector.Max(largest, Vector.Abs(vector));
             zeros += vector * Vector<double>.Zero;
             squares += vector * vector;
         }
-        var (most, zero, sum) = (0.0, Vector.Sum(zeros), Vector.Sum(squares));
-        for (var lane = 0; lane < Vector<double>.Count; lane++)
-            most = Math.Max(most, largest[lane]);
-        foreach (var value in values[(vectors.Length * Vector<double>.Count)..])
+        return Of(values, largest, Vector.Sum(zeros), Vector.Sum(squares));
+    }
+
+    /// <summary>Adds the values behind the last whole vector.</summary>
+    private static TensorMemory? Of<T>(ReadOnlySpan<T> values, Vector<T> largest, double zero, double squares)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var most = 0.0;
+        for (var lane = 0; lane < Vector<T>.Count; lane++)
+            most = Math.Max(most, double.CreateTruncating(largest[lane]));
+        foreach (var rest in values[(values.Length / Vector<T>.Count * Vector<T>.Count)..])
         {
+            var value = double.CreateTruncating(rest);
             most = Math.Max(most, Math.Abs(value));
             zero += value * 0;
-            sum += value * value;
+            squares += value * value;
         }
-        return zero == 0 ? new TensorMemory(most, sum) : null;
+        return zero == 0 ? new TensorMemory(most, Math.Sqrt(squares / values.Length)) : null;
     }
 }

@@ -40,7 +40,7 @@ internal static class TensorScan
     public static double RootMeanSquare(Tensor tensor)
     {
         if (TensorMemory.IfAllFinite(tensor) is { } read)
-            return Math.Sqrt(read.SumOfSquares / tensor.NumberOfElements);
+            return read.RootMeanSquare;
         using var scope = NewDisposeScope();
         using var untracked = no_grad();
         return tensor.NumberOfElements == 0 ? 0 : Dense(tensor).norm().ToDouble() / Math.Sqrt(tensor.NumberOfElements);
@@ -48,7 +48,7 @@ internal static class TensorScan
 
     /// <summary>All three in one pass where that can be made.</summary>
     public static TensorRange Range(Tensor tensor) => TensorMemory.IfAllFinite(tensor) is { } read
-        ? new TensorRange(null, read.Largest, Math.Sqrt(read.SumOfSquares / tensor.NumberOfElements))
+        ? new TensorRange(null, read.Largest, read.RootMeanSquare)
         : Find(tensor) is { } found ? new TensorRange(found, double.NaN, double.NaN) : new TensorRange(null, Largest(tensor), RootMeanSquare(tensor));
 
     /// <summary>An embedding made with <c>sparse: true</c> has sparse gradients, for which most operations are missing.</summary>

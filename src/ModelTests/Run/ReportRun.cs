@@ -18,9 +18,7 @@ internal static class ReportRun
         var file = new ReportFile(settings.Folder, type.Assembly.GetName().Name ?? "", type.FullName ?? type.Name);
         if (settings.Mode == ReportMode.Failures && evidence.Verdicts.Values.All(verdict => verdict.Outcome != Outcome.Fails))
         {
-            if (!evidence.OldReportIsGone)
-                file.DeleteOlderThan(BaselineFile.ProcessStart);
-            evidence.OldReportIsGone = true;
+            file.DeleteOlderThan(BaselineFile.ProcessStart);
             return null;
         }
         try

@@ -39,7 +39,9 @@ internal sealed class ForwardTrace : IDisposable
     private void Enter(ModuleCall call, object?[] inputs)
     {
         var tensors = NotesShapes || Entered is not null ? inputs.SelectMany(input => ModelOutput.From(input)?.Tensors ?? []).ToArray() : [];
-        running.Add(call = NotesShapes ? call with { InputShapes = string.Join(", ", tensors.Select(Shape.Of)) } : call);
+        if (NotesShapes)
+            call = call with { InputShapes = string.Join(", ", tensors.Select(Shape.Of)) };
+        running.Add(call);
         if (tensors.Length > 0)
             Entered?.Invoke(call, new ModelOutput(tensors));
     }

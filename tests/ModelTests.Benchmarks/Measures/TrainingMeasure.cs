@@ -3,7 +3,7 @@ namespace ModelTests.Benchmarks;
 /// <summary>Training that is watched in every step, over the loop that people write.</summary>
 internal sealed class TrainingMeasure : Measure
 {
-    public const double Most = 1.05;
+    private const double Most = 1.05;
 
     public override string Name => "training";
 

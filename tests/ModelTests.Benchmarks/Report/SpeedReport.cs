@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using ModelTests.Zoo;
 
 namespace ModelTests.Benchmarks;
 
@@ -15,7 +16,7 @@ internal static class SpeedReport
         var json = Path.Combine(Repository.Artifacts, "speed.json");
         Directory.CreateDirectory(Repository.Artifacts);
         File.WriteAllText(json, JsonSerializer.Serialize(Plain(results), Indented));
-        Console.WriteLine($"\nwritten: {json}\n         {GeneratedPart.Write("speed.md", Tables(results))}");
+        Console.WriteLine($"\nwritten: {json}\n         {GeneratedPart.Write("speed.md", "bench.cs", Tables(results))}");
     }
 
     private static object Plain(IReadOnlyList<MeasuredSpeed> results) => new

@@ -18,7 +18,7 @@ public class TensorMemoryTests
         var tensor = randn([size], dtype: type, generator: new Generator((ulong)size)) * 3;
         var read = Assert.NotNull(TensorMemory.IfAllFinite(tensor));
         Assert.Equal(tensor.abs().max().ToDouble(), read.Largest);
-        Assert.Equal(1, read.SumOfSquares / tensor.to(ScalarType.Float64).square().sum().ToDouble(), 1e-12);
+        Assert.Equal(1, read.RootMeanSquare / tensor.to(ScalarType.Float64).square().mean().sqrt().ToDouble(), 1e-12);
     }
 
     [Theory]

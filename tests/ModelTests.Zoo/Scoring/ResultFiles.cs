@@ -13,7 +13,7 @@ internal static class ResultFiles
         var json = Path.Combine(GeneratedPart.Root, "artifacts", "zoo.json");
         Directory.CreateDirectory(Path.GetDirectoryName(json)!);
         File.WriteAllText(json, JsonSerializer.Serialize(Plain(result), Indented));
-        Console.WriteLine($"\nwritten: {json}\n         {GeneratedPart.Write("zoo.md", Tables(result))}");
+        Console.WriteLine($"\nwritten: {json}\n         {GeneratedPart.Write("zoo.md", "zoo.cs", Tables(result))}");
     }
 
     private static object Plain(ZooResult result) => new

@@ -53,6 +53,7 @@ internal sealed class AdamOfOutputs
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         private readonly Tensor values;
+        private readonly bool isCopy;
         private readonly T[] first;
         private readonly T[] second;
 
@@ -60,6 +61,7 @@ internal sealed class AdamOfOutputs
             : base(variable)
         {
             values = Readable(variable.detach());
+            isCopy = MemoryAddress.Of(values) != MemoryAddress.Of(variable);
             first = new T[values.NumberOfElements];
             second = new T[values.NumberOfElements];
         }
@@ -68,8 +70,11 @@ internal sealed class AdamOfOutputs
 
         public override void Step(Tensor gradient, double size, double secondBias)
         {
-            Step(MemoryMarshal.Cast<byte, T>(Readable(gradient).bytes), MemoryMarshal.Cast<byte, T>(values.bytes), T.CreateTruncating(size), T.CreateTruncating(secondBias));
-            if (values.device_type != Variable.device_type || values.dtype != Variable.dtype || !Variable.is_contiguous())
+            var slopes = Readable(gradient);
+            Step(MemoryMarshal.Cast<byte, T>(slopes.bytes), MemoryMarshal.Cast<byte, T>(values.bytes), T.CreateTruncating(size), T.CreateTruncating(secondBias));
+            // A span into native memory keeps nothing alive.
+            GC.KeepAlive(slopes);
+            if (isCopy)
                 Variable.copy_(values);
         }
 
