@@ -101,11 +101,11 @@ internal sealed record SyntheticTask
         var lessons = new List<Lesson>();
         if (!bounds.NoGap && !bounds.Unbounded)
         {
-            var own = Enumerable.Range(0, Seeds).Select(seed => Train(seed, samples, MostSteps)).ToList();
+            var own = Enumerable.Range(0, Seeds).Select(seed => Train(seed, samples, MostSteps, Interval)).ToList();
             // A mean over three seeds cannot lie surely above what one of them stays below: then no control is needed.
             var controlled = own.TrueForAll(curve => bounds.ShareClosed(curve.HeldOutLoss) > LearnsSyntheticTaskAttribute.LeastShare);
             lessons.AddRange(own.Select((curve, seed) => new Lesson(curve,
-                controlled && samples.WithShuffledTargets(new Random(seed)) is { } control ? Train(seed, control, curve.Steps) : null)));
+                controlled && samples.WithShuffledTargets(new Random(seed)) is { } control ? Train(seed, control, curve.Steps, IntervalOfControl(curve)) : null)));
         }
         return new SyntheticTask
         {
@@ -118,11 +118,15 @@ internal sealed record SyntheticTask
             Lessons = lessons,
         };
 
-        Curve Train(int seed, HeldOutSamples from, int steps)
+        // The lowest of many losses is a little lower than that at the end: a control is looked at as often as a run that it is close to,
+        // and once, at the end, where the run went far past what chance gives.
+        int IntervalOfControl(Curve curve) => bounds.ShareClosed(curve.HeldOutLoss) >= Enough ? curve.Steps : Interval;
+
+        Curve Train(int seed, HeldOutSamples from, int steps, int interval)
         {
             using var subject = create(seed * SeedDistance);
             SingleBatchRun.ScaleLearningRates(subject.Training, rateFactor);
-            return Learn(subject, from, bounds, new Random(seed), steps, budget);
+            return Learn(subject, from, bounds, new Random(seed), steps, interval, budget);
         }
     }
 
@@ -130,7 +134,7 @@ internal sealed record SyntheticTask
     private static LossBounds Attainable(LossBounds bounds, Subject subject, ModelData data) =>
         !subject.DefinesLoss && data is SyntheticData { LossFloor: { } floor } && floor > bounds.Floor && floor < bounds.Constant ? bounds with { Floor = floor } : bounds;
 
-    private static Curve Learn(Subject subject, HeldOutSamples samples, LossBounds bounds, Random random, int steps, RunBudget budget)
+    private static Curve Learn(Subject subject, HeldOutSamples samples, LossBounds bounds, Random random, int steps, int interval, RunBudget budget)
     {
         var (best, bestBefore) = (Judged(subject, samples), double.PositiveInfinity);
         var recent = new Queue<double>();
@@ -147,7 +151,7 @@ internal sealed record SyntheticTask
                 if (recent.Count > Interval)
                     recent.Dequeue();
             }
-            if (step % Interval != 0 && step != steps)
+            if (step % interval != 0 && step != steps)
                 continue;
             var now = Judged(subject, samples);
             if (step == steps * 3 / 4 / Interval * Interval)
