@@ -39,6 +39,15 @@ public class TensorMemoryTests
     }
 
     [Fact]
+    public void Values_whose_squares_are_not_finite_are_left_to_libtorch_and_are_finite()
+    {
+        using var scope = NewDisposeScope();
+        var tensor = full([5], 1e200, dtype: float64);
+        Assert.Null(TensorMemory.IfAllFinite(tensor));
+        Assert.Equal((null, 1e200), (TensorScan.Range(tensor).NonFinite, TensorScan.Range(tensor).Largest));
+    }
+
+    [Fact]
     public void Nothing_is_read_where_values_do_not_lie_one_after_the_other_as_floating_point_numbers()
     {
         using var scope = NewDisposeScope();
