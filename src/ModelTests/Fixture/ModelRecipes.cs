@@ -13,6 +13,8 @@ namespace ModelTests;
 public abstract class ModelRecipes<TModel> : IRecipes
     where TModel : class
 {
+    private bool? overridesTensorLoss;
+
     /// <summary>The seed of everything random: initial weights, dropout, noise. Default: 42.</summary>
     public virtual int Seed => 42;
 
@@ -123,7 +125,8 @@ public abstract class ModelRecipes<TModel> : IRecipes
 
     Tensor? IRecipes.Evaluate(object model, Batch batch) => Evaluate((TModel)model, batch);
 
-    private bool OverridesTensorLoss => Overrides(nameof(Loss), typeof(Tensor), typeof(Tensor));
+    /// <summary>Looked up once: each loss asks.</summary>
+    private bool OverridesTensorLoss => overridesTensorLoss ??= Overrides(nameof(Loss), typeof(Tensor), typeof(Tensor));
 
     private bool Overrides(string method, params Type[] parameters) =>
         GetType().GetMethod(method, parameters)?.DeclaringType != typeof(ModelRecipes<TModel>);

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
@@ -12,6 +13,10 @@ namespace ModelTests;
 /// </summary>
 internal sealed class HeldComponents
 {
+    /// <summary>Asked of every field in every training step.</summary>
+    private static readonly ConcurrentDictionary<Type, bool> UsersTypes = new();
+    private static readonly ConcurrentDictionary<Type, bool> CollectionTypes = new();
+
     private readonly HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<nint> registered;
     private readonly List<HeldComponent> unregistered = [];
@@ -144,18 +149,18 @@ internal sealed class HeldComponents
     private static bool IsOther(Tensor one, Tensor other) => !ReferenceEquals(one, other) && MemoryAddress.Of(one) != MemoryAddress.Of(other);
 
     /// <summary>Something that exists already: a lazy sequence would make new modules each time it is read.</summary>
-    internal static bool IsCollection(Type type) =>
+    internal static bool IsCollection(Type type) => CollectionTypes.GetOrAdd(type, static type =>
         !(type.GetElementType() ?? type.GetGenericArguments().LastOrDefault() ?? typeof(object)).IsPrimitive
         && (type.IsArray || ((!IsUsers(type) || type.IsDefined(typeof(CompilerGeneratedAttribute)))
-            && type.GetInterfaces().Any(contract => contract == typeof(ICollection) || (contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(ICollection<>)))));
+            && type.GetInterfaces().Any(contract => contract == typeof(ICollection) || (contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(ICollection<>))))));
 
     /// <summary>A type of the model's author: not of .NET, of TorchSharp or of this library.</summary>
-    internal static bool IsUsers(Type type)
+    internal static bool IsUsers(Type type) => UsersTypes.GetOrAdd(type, static type =>
     {
         var assembly = type.Assembly;
         return !type.IsPrimitive && assembly != typeof(object).Assembly && assembly != typeof(nn.Module).Assembly && assembly != typeof(HeldComponents).Assembly
             && type.Namespace?.Split('.')[0] is not ("System" or "Microsoft");
-    }
+    });
 
     /// <summary>As a person wrote it: auto-properties and what a lambda captured have names of the compiler's.</summary>
     private static string NameOf(FieldInfo field)
