@@ -128,26 +128,29 @@ internal sealed record InputInfluence(int Judged, IReadOnlyList<InputSlice> Igno
     }
 
     /// <summary>Those of the slices that change nothing. Tried together first, then by halves: usually all or none of them matter.</summary>
-    internal static List<InputSlice> WithoutEffect(EvaluationProbe probe, Batch batch, List<InputSlice> slices)
+    internal static List<InputSlice> WithoutEffect(EvaluationProbe probe, Batch batch, List<InputSlice> slices) =>
+        slices.Count == 0 ? [] : WithoutEffect(probe, batch, probe.Outputs(batch), slices);
+
+    private static List<InputSlice> WithoutEffect(EvaluationProbe probe, Batch batch, IReadOnlyList<Tensor> normal, List<InputSlice> slices)
     {
-        if (slices.Count == 0 || !Matters(probe, batch, slices))
+        if (!Matters(probe, batch, normal, slices))
             return slices;
         if (slices.Count == 1)
             return [];
         var half = slices.Count / 2;
-        return [.. WithoutEffect(probe, batch, slices[..half]), .. WithoutEffect(probe, batch, slices[half..])];
+        return [.. WithoutEffect(probe, batch, normal, slices[..half]), .. WithoutEffect(probe, batch, normal, slices[half..])];
     }
 
     /// <summary>Whether any output changes, be it only in its last bit, when these slices are exchanged between samples.</summary>
-    private static bool Matters(EvaluationProbe probe, Batch batch, List<InputSlice> slices)
+    private static bool Matters(EvaluationProbe probe, Batch batch, IReadOnlyList<Tensor> normal, List<InputSlice> slices)
     {
         foreach (var distance in Distances)
         {
             using var scope = NewDisposeScope();
-            if (probe.TryOutputs(Exchanged(batch, slices, distance)) is not { } changed || !Equal(probe.Outputs(batch), changed))
+            if (probe.TryOutputs(Exchanged(batch, slices, distance)) is not { } changed || !Equal(normal, changed))
                 return true;
         }
-        return probe.TryOutputs(Disturbed(probe, batch, slices)) is { } disturbed && !Equal(probe.Outputs(batch), disturbed);
+        return probe.TryOutputs(Disturbed(probe, batch, slices)) is { } disturbed && !Equal(normal, disturbed);
     }
 
     /// <summary>Real numbers far out of the data's range, each for itself, so that no normalisation cancels them. A model that refuses them is not blamed.</summary>
