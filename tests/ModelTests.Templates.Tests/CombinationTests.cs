@@ -28,7 +28,25 @@ public partial class CombinationTests(CreatedRepository created, CreatedCombinat
     public void All_checks_of_a_created_repository_hold(string language, string framework, string task)
     {
         var (model, checks) = Combinations.Tasks[task];
-        AssertHold(checks, combinations.ChecksOf($"{Combinations.Name(language)}.Tests.{model}Tests", Combinations.Repository(language, framework, task)));
+        AssertHold(checks, combinations.ChecksOf($"{Combinations.Name(language)}.Tests.{model}Tests", Combinations.AllTasks(language, framework)));
+    }
+
+    /// <summary>Otherwise the checks of a task would not have to hold in a repository of its own.</summary>
+    [Theory]
+    [MemberData(nameof(Repositories))]
+    public void The_files_that_are_no_sources_are_those_of_every_task(string language, string framework, string task)
+    {
+        var (one, all) = (Shared(task), Shared("classification"));
+        Assert.NotEmpty(one);
+        Assert.Equal(all, one);
+
+        // Solutions hold identifiers of their own, and READMEs speak of their model.
+        SortedDictionary<string, string> Shared(string of)
+        {
+            var folder = Path.Combine(combinations.Root, Combinations.Repository(language, framework, of));
+            return new(CreatedRepository.FilesOf(folder).Where(file => Path.GetExtension(file) is not (".cs" or ".fs" or ".sln" or ".md"))
+                .ToDictionary(file => file, file => File.ReadAllText(Path.Combine(folder, file)).Replace(Combinations.Tasks[of].Model, "Model", StringComparison.Ordinal)), StringComparer.Ordinal);
+        }
     }
 
     [Theory]

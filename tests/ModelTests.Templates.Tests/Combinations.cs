@@ -41,7 +41,10 @@ internal static class Combinations
         from named in (bool[])[true, false]
         select ($"{TestProject(language, "xunit", named)}/{TestProjectName(language, named)}", (string[])["modeltests-class", "-n", "AddedTests", "-lang", Option(language), .. named ? (string[])["--model", ExistingModel.Type] : []]);
 
-    public static string Repository(string language, string framework, string task) => $"{Built}/{language}/{framework}/{task}";
+    public static string Repository(string language, string framework, string task) => $"repositories/{language}/{framework}/{task}";
+
+    /// <summary>The repository that holds every task.</summary>
+    public static string AllTasks(string language, string framework) => $"{Built}/{language}/{framework}";
 
     public static string TestProject(string language, string framework, bool named) => $"{Built}/existing/{framework}/{language}/{(named ? "named" : "left-out")}";
 

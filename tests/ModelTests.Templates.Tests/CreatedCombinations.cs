@@ -1,6 +1,9 @@
 namespace ModelTests.Templates.Tests;
 
-/// <summary>Everything that the templates can create, built and tested together.</summary>
+/// <summary>
+/// Everything that the templates can create, built and tested together. The tasks of one language and framework share what is no source, so they are
+/// built and tested as one repository: to build and start each by itself would take most of the time.
+/// </summary>
 public sealed class CreatedCombinations
 {
     private const string Folder = "combinations";
@@ -19,6 +22,11 @@ public sealed class CreatedCombinations
         Files = CreatedRepository.FilesOf(Root);
         foreach (var added in Directory.GetFiles(Root, "AddedTests.fs", SearchOption.AllDirectories))
             CompileAddedClass(Directory.GetFiles(Path.GetDirectoryName(added)!, "*.fsproj").Single());
+        foreach (var language in Combinations.Languages)
+        {
+            foreach (var framework in Combinations.Frameworks)
+                AllTasks.Write(Path.Combine(Root, Combinations.AllTasks(language, framework)), [.. Combinations.Tasks.Keys.Select(task => Path.Combine(Root, Combinations.Repository(language, framework, task)))]);
+        }
         Run = trial.TestAllIn(Path.Combine(Root, Combinations.Built));
 
         void Create(IEnumerable<(string Folder, string[] Arguments)> calls) =>
