@@ -17,7 +17,7 @@ namespace ModelTests.Benchmarks;
 internal static class TrainingRounds
 {
     private const int WarmUps = 1;
-    private const int Iterations = 3;
+    private const int Iterations = 1;
 
     /// <summary>Takes a number of rounds with each model.</summary>
     /// <returns>By model, the rounds in their order.</returns>

@@ -11,7 +11,7 @@ internal sealed class TrainingMeasure : Measure
 
     public override IReadOnlyList<Figure> Take(Options options)
     {
-        var rounds = TrainingRounds.Of(ReferenceModel.Standard, options.Repetitions(15));
+        var rounds = TrainingRounds.Of(ReferenceModel.Standard, options.Repetitions(61));
         return [.. ReferenceModel.Standard.SelectMany(model => (IReadOnlyList<Figure>)
         [
             new Figure($"{model.Name}, watched", Target.Ratio(Most), [.. rounds[model.Name].Select(round => round.Watched / round.Bare)]),

@@ -8,15 +8,15 @@ namespace ModelTests.Benchmarks;
 /// <param name="Create">A new model.</param>
 /// <param name="Data">New data for it.</param>
 /// <param name="Recipes">The same as recipes.</param>
-/// <param name="StepsAtATime">How many steps one measurement takes: enough for about a tenth of a second.</param>
+/// <param name="StepsAtATime">How many steps one measurement takes: about a thirtieth of a second.</param>
 internal sealed record ReferenceModel(string Name, Func<Module<Tensor, Tensor>> Create, Func<ModelData> Data, IRecipes Recipes, int StepsAtATime)
 {
     /// <summary>The three that every measure of training, battery and memory takes.</summary>
     public static IReadOnlyList<ReferenceModel> Standard { get; } =
     [
-        new(nameof(GaussianClassifier), () => new GaussianClassifier(), ReferenceData.OfGaussianClassifier, new GaussianClassifierRecipes(), 200),
-        new(nameof(DigitClassifier), () => new DigitClassifier(), ReferenceData.OfDigitClassifier, new DigitClassifierRecipes(), 30),
-        new(nameof(SequenceClassifier), () => new SequenceClassifier(), ReferenceData.OfSequenceClassifier, new SequenceClassifierRecipes(), 15),
+        new(nameof(GaussianClassifier), () => new GaussianClassifier(), ReferenceData.OfGaussianClassifier, new GaussianClassifierRecipes(), 60),
+        new(nameof(DigitClassifier), () => new DigitClassifier(), ReferenceData.OfDigitClassifier, new DigitClassifierRecipes(), 10),
+        new(nameof(SequenceClassifier), () => new SequenceClassifier(), ReferenceData.OfSequenceClassifier, new SequenceClassifierRecipes(), 5),
     ];
 
     /// <summary>From half a million parameters to fifty, each ten times as many as the one before.</summary>
