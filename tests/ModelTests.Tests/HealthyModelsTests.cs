@@ -3,20 +3,16 @@ using Xunit;
 
 namespace ModelTests.Tests;
 
-/// <summary>
-/// No check accuses a healthy model. The environment variable MODELTESTS_SEEDS, such as "0-99", runs more seeds than the usual five.
-/// </summary>
+/// <summary>No check accuses a healthy model.</summary>
 [Collection("ModelTests")]
 public class HealthyModelsTests
 {
-    private const string UsualSeeds = "0-4";
-
     public static TheoryData<string, CallStyle, int> Runs()
     {
         var runs = new TheoryData<string, CallStyle, int>();
         foreach (var model in HealthyModels.All)
         {
-            foreach (var seed in Seeds())
+            foreach (var seed in TestSeeds.Five)
                 runs.Add(model.Family, model.Style, seed);
         }
         return runs;
@@ -46,13 +42,4 @@ public class HealthyModelsTests
 
     private static string Words(string check, Verdict verdict) =>
         $"{check}: {verdict.Outcome}: {verdict.Headline}\n{string.Join("\n", verdict.Findings)}\n{verdict.Cause}\n{verdict.Change}";
-
-    private static IEnumerable<int> Seeds()
-    {
-        var range = Environment.GetEnvironmentVariable("MODELTESTS_SEEDS") ?? UsualSeeds;
-        var ends = range.Split('-').Select(end => int.TryParse(end, out var seed) && seed >= 0 ? seed : -1).ToArray();
-        return ends is [>= 0 and var first, >= 0 and var last] && first <= last
-            ? Enumerable.Range(first, last - first + 1)
-            : throw new InvalidOperationException($"MODELTESTS_SEEDS is \"{range}\"; give the first and the last seed, for example \"{UsualSeeds}\".");
-    }
 }

@@ -11,7 +11,7 @@ public class SequenceFixtureTests
     private static readonly Dictionary<string, IRecipes> Fixtures = new()
     {
         // To memorise random text takes a memory: two tokens of context tell most of its next tokens, not all.
-        ["Markov tokens"] = new Healthy(() => new TokenReader(vocabulary: 6, classes: 6), () => Synthetic.MarkovTokens(samples: 64)),
+        ["Markov tokens"] = new Healthy(() => new TokenReader(vocabulary: 6, classes: 6), () => Synthetic.MarkovTokens(samples: 256)),
         ["token order"] = new Healthy(() => Sequential(Embedding(8, 16), Flatten(), Linear(128, 32), ReLU(), Linear(32, 2)), () => Synthetic.TokenOrder(samples: 64)),
         ["variable lengths"] = new Healthy(() => new SequenceReader(vocabulary: 9, classes: 4), () => Synthetic.VariableLengths(samples: 64)),
         ["time series"] = new Healthy(() => Sequential(Flatten(), Linear(24, 32), Tanh(), Linear(32, 1)), () => Synthetic.TimeSeries(samples: 64)),

@@ -14,7 +14,10 @@ public abstract class CheckTests<TCheck> : IShownInDocs
     private protected abstract IRecipes ShownInDocs { get; }
 
     /// <summary>Five seeds, as every check must hold and fail at.</summary>
-    protected static IEnumerable<int> Seeds => Enumerable.Range(0, 5);
+    protected static IReadOnlyList<int> Seeds => TestSeeds.Five;
+
+    /// <summary>For one more kind of model where a check trains for seconds at each seed; others show at five what it tells.</summary>
+    protected static IReadOnlyList<int> FewSeeds => TestSeeds.Two;
 
     /// <summary>The check as it is written without arguments; a contract's tests declare one.</summary>
     protected virtual TCheck Check => Judge.Create<TCheck>();
@@ -23,9 +26,9 @@ public abstract class CheckTests<TCheck> : IShownInDocs
     private protected virtual Evidence EvidenceOf(IRecipes fixture, int seed) => new(fixture, seed);
 
     /// <summary>The check fails at every seed, and the first thing it names begins with <paramref name="location"/>.</summary>
-    internal void FailsNamingFirst(IRecipes fixture, string location, string? causeSays = null, TCheck? check = null)
+    internal void FailsNamingFirst(IRecipes fixture, string location, string? causeSays = null, TCheck? check = null, IEnumerable<int>? seeds = null)
     {
-        foreach (var seed in Seeds)
+        foreach (var seed in seeds ?? Seeds)
         {
             var verdict = Judge.With(check ?? Check, EvidenceOf(fixture, seed));
             Assert.True(verdict.Outcome == Outcome.Fails, $"seed {seed}: {verdict}");
@@ -36,9 +39,9 @@ public abstract class CheckTests<TCheck> : IShownInDocs
     }
 
     /// <summary>The check holds at every seed.</summary>
-    internal void Holds(IRecipes fixture, TCheck? check = null)
+    internal void Holds(IRecipes fixture, TCheck? check = null, IEnumerable<int>? seeds = null)
     {
-        foreach (var seed in Seeds)
+        foreach (var seed in seeds ?? Seeds)
         {
             var verdict = Judge.With(check ?? Check, EvidenceOf(fixture, seed));
             Assert.True(verdict.Outcome == Outcome.Holds, $"seed {seed}: {FailureText.Of("", Check.Name, verdict, null, "")}");
@@ -46,9 +49,9 @@ public abstract class CheckTests<TCheck> : IShownInDocs
     }
 
     /// <summary>The check gives that answer at every seed, with these words.</summary>
-    internal void Answers(IRecipes fixture, Outcome outcome, string words, TCheck? check = null)
+    internal void Answers(IRecipes fixture, Outcome outcome, string words, TCheck? check = null, IEnumerable<int>? seeds = null)
     {
-        foreach (var seed in Seeds)
+        foreach (var seed in seeds ?? Seeds)
         {
             var verdict = Judge.With(check ?? Check, EvidenceOf(fixture, seed));
             Assert.True(verdict.Outcome == outcome, $"seed {seed}: {verdict}");

@@ -49,7 +49,7 @@ public class SameInEveryProcessTests : CheckTests<SameInEveryProcessAttribute>
     {
         if (trained != fixture)
             (trained, elsewhere) = (fixture, TrainingElsewhere.Record(fixture.FixtureType, [.. Seeds], new RunBudget(fixture.Budget)));
-        return new Evidence(fixture, seed).With(elsewhere[seed]);
+        return new Evidence(fixture, seed).With(elsewhere[Seeds.ToList().IndexOf(seed)]);
     }
 
     /// <summary>At one seed: each starts processes, and none of them hangs on the seed.</summary>
