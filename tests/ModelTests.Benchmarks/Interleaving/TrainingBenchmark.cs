@@ -1,16 +1,25 @@
+using System.Diagnostics;
 using BenchmarkDotNet.Attributes;
 using static TorchSharp.torch;
 
 namespace ModelTests.Benchmarks;
 
-/// <summary>What BenchmarkDotNet measures: a number of training steps without the library, and the same with it.</summary>
+/// <summary>
+/// What BenchmarkDotNet runs: training steps without the library and with it, by turns. The speed of a shared machine changes within a tenth of a second by
+/// more than the library costs, so the sides change after each step, and their times are taken here. Which comes first is drawn anew for each turn: the
+/// one that follows another finds the cache full of what that one left.
+/// </summary>
 public class TrainingBenchmark : IDisposable
 {
     /// <summary>Enough for the batches not to be in the processor's cache all the time.</summary>
     private const int Batches = 8;
 
+    private const int Sides = 3;
+
+    private readonly Random order = new(0);
     private ReferenceModel model = ReferenceModel.Standard[0];
     private BareTraining? bare;
+    private WatchedTraining? stepped;
     private WatchedTraining? watched;
 
     /// <summary>Set before a run: which models it takes.</summary>
@@ -23,24 +32,19 @@ public class TrainingBenchmark : IDisposable
     [ParamsSource(nameof(Models))]
     public string Model { get; set; } = "";
 
-    [GlobalSetup(Target = nameof(Bare))]
-    public void SetUpBare()
-    {
-        SetUp();
-        bare = new BareTraining(model.Create, [.. Read().Select(batch => (batch.Input, batch.Target))]);
-    }
+    /// <summary>What was measured so far, by model; the warm-up is the first.</summary>
+    internal static Dictionary<string, List<TrainingRound>> Rounds { get; } = [];
 
-    [GlobalSetup(Target = nameof(Stepped))]
-    public void SetUpStepped()
+    [GlobalSetup]
+    public void SetUp()
     {
-        SetUp();
-        watched = new WatchedTraining(model.Recipes, Batches, watches: false);
-    }
-
-    [GlobalSetup(Target = nameof(Watched))]
-    public void SetUpWatched()
-    {
-        SetUp();
+        // BenchmarkDotNet runs on a thread of its own, and the number belongs to the thread.
+        set_num_threads(1);
+        manual_seed(42);
+        model = ReferenceModel.Named(Model);
+        Rounds[Model] = [];
+        bare = new BareTraining(model.Create, [.. model.Data().TrainingBatches().Take(Batches).Select(batch => (batch.Input, batch.Target))]);
+        stepped = new WatchedTraining(model.Recipes, Batches, watches: false);
         watched = new WatchedTraining(model.Recipes, Batches);
     }
 
@@ -48,45 +52,32 @@ public class TrainingBenchmark : IDisposable
     public void Dispose()
     {
         bare?.Dispose();
+        stepped?.Dispose();
         watched?.Dispose();
-        (bare, watched) = (null, null);
+        (bare, stepped, watched) = (null, null, null);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The hand-written loop.</summary>
-    [Benchmark(Baseline = true)]
-    public void Bare()
-    {
-        for (var step = 0; step < model.StepsAtATime; step++)
-            bare!.Step();
-    }
-
-    /// <summary>As a check takes its steps, with nothing watched.</summary>
+    /// <summary>One round: the hand-written loop; the steps as a check takes them, with nothing watched; and with everything watched.</summary>
     [Benchmark]
-    public int Stepped() => TakeWatched();
-
-    /// <summary>With everything watched.</summary>
-    [Benchmark]
-    public int Watched() => TakeWatched();
-
-    private int TakeWatched()
+    public void ByTurns()
     {
-        for (var step = 0; step < model.StepsAtATime; step++)
-            watched!.Step();
-        return watched!.Moved;
-    }
-
-    private void SetUp()
-    {
-        // BenchmarkDotNet runs each side on a thread of its own, and the number belongs to the thread.
-        set_num_threads(1);
-        manual_seed(42);
-        model = ReferenceModel.Named(Model);
-    }
-
-    private IEnumerable<Batch> Read()
-    {
-        var data = model.Data();
-        return data.TrainingBatches().Take(Batches);
+        Action[] steps = [bare!.Step, stepped!.Step, watched!.Step];
+        int[] turn = [.. Enumerable.Range(0, Sides)];
+        var ticks = new long[Sides];
+        for (var taken = 0; taken < model.StepsInARound; taken++)
+        {
+            order.Shuffle(turn);
+            foreach (var side in turn)
+            {
+                var start = Stopwatch.GetTimestamp();
+                steps[side]();
+                ticks[side] += Stopwatch.GetTimestamp() - start;
+            }
+        }
+        Rounds[Model].Add(new TrainingRound(ticks[0], ticks[1], ticks[2]));
     }
 }
+
+/// <summary>How long each side took for the same number of steps, in ticks of <see cref="Stopwatch"/>.</summary>
+internal sealed record TrainingRound(double Bare, double Stepped, double Watched);

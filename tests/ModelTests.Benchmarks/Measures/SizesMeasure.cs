@@ -9,7 +9,7 @@ internal sealed class SizesMeasure : Measure
 
     public override IReadOnlyList<Figure> Take(Options options)
     {
-        var rounds = TrainingRounds.Of([.. ReferenceModel.ByWidth, .. ReferenceModel.ByDepth], options.Repetitions(5));
+        var rounds = TrainingRounds.Of([.. ReferenceModel.ByWidth, .. ReferenceModel.ByDepth], options.Repetitions(31));
         return [.. Growth(ReferenceModel.ByWidth, rounds), .. Growth(ReferenceModel.ByDepth, rounds)];
     }
 

@@ -8,8 +8,8 @@ namespace ModelTests.Benchmarks;
 /// <param name="Create">A new model.</param>
 /// <param name="Data">New data for it.</param>
 /// <param name="Recipes">The same as recipes.</param>
-/// <param name="StepsAtATime">How many steps one measurement takes: about a thirtieth of a second.</param>
-internal sealed record ReferenceModel(string Name, Func<Module<Tensor, Tensor>> Create, Func<ModelData> Data, IRecipes Recipes, int StepsAtATime)
+/// <param name="StepsInARound">How many steps each side of a round takes, so that a round takes about a tenth of a second or one step.</param>
+internal sealed record ReferenceModel(string Name, Func<Module<Tensor, Tensor>> Create, Func<ModelData> Data, IRecipes Recipes, int StepsInARound)
 {
     /// <summary>The three that every measure of training, battery and memory takes.</summary>
     public static IReadOnlyList<ReferenceModel> Standard { get; } =
@@ -20,10 +20,10 @@ internal sealed record ReferenceModel(string Name, Func<Module<Tensor, Tensor>> 
     ];
 
     /// <summary>From half a million parameters to fifty, each ten times as many as the one before.</summary>
-    public static IReadOnlyList<ReferenceModel> ByWidth { get; } = [Of("0.5 M parameters", 408, 4, 30), Of("5 M parameters", 1_290, 4, 5), Of("50 M parameters", 4_082, 4, 1)];
+    public static IReadOnlyList<ReferenceModel> ByWidth { get; } = [Of("0.5 M parameters", 408, 4, 10), Of("5 M parameters", 1_290, 4, 2), Of("50 M parameters", 4_082, 4, 1)];
 
     /// <summary>Ten layers and a hundred, of the same width.</summary>
-    public static IReadOnlyList<ReferenceModel> ByDepth { get; } = [Of("10 layers", 64, 10, 50), Of("100 layers", 64, 100, 5)];
+    public static IReadOnlyList<ReferenceModel> ByDepth { get; } = [Of("10 layers", 64, 10, 20), Of("100 layers", 64, 100, 2)];
 
     public static ReferenceModel Named(string name) => Standard.Concat(ByWidth).Concat(ByDepth).Single(model => model.Name == name);
 
