@@ -17,7 +17,8 @@ internal sealed class Subject : IDisposable
     private readonly HashSet<Tensor> kept = new(ReferenceEqualityComparer.Instance);
     private IReadOnlyList<nn.Module>? registered;
     private ITraining? training;
-    private HashSet<nint> parametersBeforeTraining = [];
+    // The objects: the address of a parameter that was replaced may be that of another one already.
+    private HashSet<Tensor> parametersBeforeTraining = [];
 
     public Subject(IRecipes recipes, int seed)
     {
@@ -108,7 +109,7 @@ internal sealed class Subject : IDisposable
         {
             if (training is null)
             {
-                parametersBeforeTraining = [.. Tree.Parameters.Select(parameter => parameter.Tensor.Handle)];
+                parametersBeforeTraining = new(Tree.Parameters.Select(parameter => parameter.Tensor), ReferenceEqualityComparer.Instance);
                 // Whoever asks first may do so within a scope of one step, and the training's own tensors must outlive it.
                 using var made = NewDisposeScope();
                 training = Recipe.Call("CreateTraining", () => recipes.CreateTraining(Model));
@@ -233,7 +234,7 @@ internal sealed class Subject : IDisposable
     private FixtureException? StaleOptimizer(FixtureException exception)
     {
         var parameters = Tree.Parameters;
-        var strange = parameters.Count(parameter => !parametersBeforeTraining.Contains(parameter.Tensor.Handle));
+        var strange = parameters.Count(parameter => !parametersBeforeTraining.Contains(parameter.Tensor));
         return strange == 0 ? null : new FixtureException(
             $"the optimizer does not know {strange} of {Figures.Count(parameters.Count, "parameter")}: they were replaced or added after it was built",
             "create the optimizer last, after model.to(…) and after everything that replaces or adds layers",
