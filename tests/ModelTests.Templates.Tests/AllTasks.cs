@@ -16,7 +16,7 @@ internal static class AllTasks
             {
                 Copy(repository, source, folder);
                 if (Path.GetExtension(source) == ".fs")
-                    Compile(Path.GetFileName(source), Directory.GetFiles(Path.GetDirectoryName(Path.Combine(folder, source))!, "*.fsproj").Single());
+                    FSharpProject.Compile(Path.Combine(folder, source));
             }
         }
     }
@@ -25,12 +25,5 @@ internal static class AllTasks
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(to, file))!);
         File.Copy(Path.Combine(from, file), Path.Combine(to, file));
-    }
-
-    /// <summary>F# compiles what the project lists.</summary>
-    private static void Compile(string source, string project)
-    {
-        const string List = "<ItemGroup>\n    <Compile ";
-        File.WriteAllText(project, File.ReadAllText(project).ReplaceLineEndings("\n").Replace(List, $"<ItemGroup>\n    <Compile Include=\"{source}\" />\n    <Compile ", StringComparison.Ordinal));
     }
 }

@@ -21,7 +21,7 @@ public sealed class CreatedCombinations
         Create(Combinations.TestClasses);
         Files = CreatedRepository.FilesOf(Root);
         foreach (var added in Directory.GetFiles(Root, "AddedTests.fs", SearchOption.AllDirectories))
-            CompileAddedClass(Directory.GetFiles(Path.GetDirectoryName(added)!, "*.fsproj").Single());
+            FSharpProject.Compile(added);
         foreach (var language in Combinations.Languages)
         {
             foreach (var framework in Combinations.Frameworks)
@@ -46,12 +46,5 @@ public sealed class CreatedCombinations
     {
         var above = Path.Combine(Root, folder) + Path.DirectorySeparatorChar;
         return [.. Run.Checks.Where(check => check.Class == testClass && check.Assembly.StartsWith(above, StringComparison.OrdinalIgnoreCase))];
-    }
-
-    /// <summary>As the template tells its user: F# compiles what the project lists.</summary>
-    private static void CompileAddedClass(string project)
-    {
-        const string Own = "Tests.fs\" />";
-        File.WriteAllText(project, File.ReadAllText(project).Replace(Own, Own + "<Compile Include=\"AddedTests.fs\" />", StringComparison.Ordinal));
     }
 }
