@@ -10,6 +10,7 @@ return Steps.Run(() =>
 
     var trial = new Trial(Repository.Artifacts, Repository.Feed);
     Say($"ModelTests, ModelTests.Xunit, ModelTests.Xunit.v3, ModelTests.Tool and ModelTests.Templates, packed into {Repository.Feed}");
+    trial.Build();
     trial.Pack();
     Say("The template, installed from its package into a hive of its own");
     trial.InstallTemplate();

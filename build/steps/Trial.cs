@@ -20,14 +20,16 @@ internal sealed class Trial(string folder, string feed)
     /// <summary>The package of the template, once it is packed.</summary>
     private string TemplatePackage => Directory.GetFiles(feed, "ModelTests.Templates.*.nupkg").Single();
 
-    /// <summary>Packs what users install.</summary>
+    /// <summary>Builds what users install, as it is published.</summary>
+    public void Build() => Shell.Must("dotnet", ["build", WriteFilter(), "-c", "Release"]);
+
+    /// <summary>Packs what users install, from what the last build for publishing left.</summary>
     public void Pack()
     {
         Directory.CreateDirectory(feed);
         foreach (var old in Directory.GetFiles(feed, "ModelTests.*nupkg"))
             File.Delete(old);
-        // The solution's build analyses the code; here it is only packed, as for publishing: no path of this machine, and in a build folder that no other build shares.
-        Shell.Must("dotnet", ["pack", WriteFilter(), "-c", "Release", $"-p:PackageOutputPath={feed}", "--artifacts-path", Path.Combine(folder, "pack"), "-p:RunAnalyzers=false", "-p:ContinuousIntegrationBuild=true"]);
+        Shell.Must("dotnet", ["pack", WriteFilter(), "-c", "Release", "--no-build", $"-p:PackageOutputPath={feed}"]);
     }
 
     /// <summary>Those projects of the solution: packed with one command, what they share is built once.</summary>

@@ -8,6 +8,10 @@ public sealed class CreatedRepository : IDisposable
     public CreatedRepository()
     {
         Trial = new Trial(temporary.FullName, Path.Combine(temporary.FullName, "feed"));
+#if DEBUG
+        // Packages are of the build for publishing, which the test command has made.
+        Trial.Build();
+#endif
         Trial.Pack();
         Trial.InstallTemplate();
         Folder = Trial.Create("DigitNet");

@@ -13,6 +13,7 @@ internal sealed class OutputMeasure : Measure
     {
         var folder = Path.Combine(Repository.Artifacts, "speed", "template");
         var trial = new Trial(folder, Path.Combine(folder, "feed"));
+        trial.Build();
         trial.Pack();
         trial.InstallTemplate();
         var repository = trial.Create(Project);
