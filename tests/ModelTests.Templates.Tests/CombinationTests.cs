@@ -12,6 +12,12 @@ public partial class CombinationTests(CreatedRepository created, CreatedCombinat
     public static IEnumerable<object[]> Repositories =>
         from language in Combinations.Languages from framework in Combinations.Frameworks from task in Combinations.Tasks.Keys select (object[])[language, framework, task];
 
+    public static IEnumerable<object[]> BuiltTasks =>
+        from language in Combinations.Languages from framework in Combinations.Frameworks from task in Combinations.BuiltTasks(language, framework) select (object[])[language, framework, task];
+
+    public static IEnumerable<object[]> Tasks =>
+        from language in Combinations.Languages from task in Combinations.Tasks.Keys select (object[])[language, task];
+
     public static IEnumerable<object[]> TestProjects =>
         from language in Combinations.Languages from framework in Combinations.Frameworks select (object[])[language, framework];
 
@@ -24,11 +30,11 @@ public partial class CombinationTests(CreatedRepository created, CreatedCombinat
         Assert.DoesNotContain(combinations.Run.Output, line => line.Contains(": warning ", StringComparison.Ordinal));
 
     [Theory]
-    [MemberData(nameof(Repositories))]
+    [MemberData(nameof(BuiltTasks))]
     public void All_checks_of_a_created_repository_hold(string language, string framework, string task)
     {
         var (model, checks) = Combinations.Tasks[task];
-        AssertHold(checks, combinations.ChecksOf($"{Combinations.Name(language)}.Tests.{model}Tests", Combinations.AllTasks(language, framework)));
+        AssertHold(checks, combinations.ChecksOf($"{Combinations.Name(language)}.Tests.{model}Tests", Combinations.BuiltRepository(language, framework)));
     }
 
     /// <summary>Otherwise the checks of a task would not have to hold in a repository of its own.</summary>
@@ -47,6 +53,20 @@ public partial class CombinationTests(CreatedRepository created, CreatedCombinat
             return new(CreatedRepository.FilesOf(folder).Where(file => Path.GetExtension(file) is not (".cs" or ".fs" or ".sln" or ".md"))
                 .ToDictionary(file => file, file => File.ReadAllText(Path.Combine(folder, file)).Replace(Combinations.Tasks[of].Model, "Model", StringComparison.Ordinal)), StringComparer.Ordinal);
         }
+    }
+
+    /// <summary>Otherwise each task would have to be built in each framework.</summary>
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void The_sources_of_a_task_are_the_same_in_every_framework(string language, string task)
+    {
+        var sources = Combinations.Frameworks.Select(framework => Sources(Path.Combine(combinations.Root, Combinations.Repository(language, framework, task)))).ToList();
+        Assert.NotEmpty(sources[0]);
+        Assert.All(sources, other => Assert.Equal(sources[0], other));
+
+        static SortedDictionary<string, string> Sources(string repository) =>
+            new(CreatedRepository.FilesOf(repository).Where(file => Path.GetExtension(file) is ".cs" or ".fs")
+                .ToDictionary(file => file, file => File.ReadAllText(Path.Combine(repository, file))), StringComparer.Ordinal);
     }
 
     [Theory]

@@ -43,8 +43,12 @@ internal static class Combinations
 
     public static string Repository(string language, string framework, string task) => $"repositories/{language}/{framework}/{task}";
 
-    /// <summary>The repository that holds every task.</summary>
-    public static string AllTasks(string language, string framework) => $"{Built}/{language}/{framework}";
+    /// <summary>The repository that holds the built tasks.</summary>
+    public static string BuiltRepository(string language, string framework) => $"{Built}/{language}/{framework}";
+
+    /// <summary>Every task in one framework of each language; their sources are the same in the other, where one task stands for all.</summary>
+    public static IEnumerable<string> BuiltTasks(string language, string framework) =>
+        (language, framework) is ("csharp", "xunit") or ("fsharp", "xunit.v3") ? Tasks.Keys : ["classification"];
 
     public static string TestProject(string language, string framework, bool named) => $"{Built}/existing/{framework}/{language}/{(named ? "named" : "left-out")}";
 

@@ -25,7 +25,7 @@ public sealed class CreatedCombinations
         foreach (var language in Combinations.Languages)
         {
             foreach (var framework in Combinations.Frameworks)
-                AllTasks.Write(Path.Combine(Root, Combinations.AllTasks(language, framework)), [.. Combinations.Tasks.Keys.Select(task => Path.Combine(Root, Combinations.Repository(language, framework, task)))]);
+                ManyTasks.Write(Path.Combine(Root, Combinations.BuiltRepository(language, framework)), [.. Combinations.BuiltTasks(language, framework).Select(task => Path.Combine(Root, Combinations.Repository(language, framework, task)))]);
         }
         Run = trial.TestAllIn(Path.Combine(Root, Combinations.Built));
 

@@ -1,7 +1,7 @@
 namespace ModelTests.Templates.Tests;
 
-/// <summary>One repository with the models and the test classes of all tasks.</summary>
-internal static class AllTasks
+/// <summary>One repository with the models and the test classes of many tasks.</summary>
+internal static class ManyTasks
 {
     /// <summary>Writes it from the repositories of single tasks, which differ in their sources only.</summary>
     /// <param name="folder">Where it goes.</param>
