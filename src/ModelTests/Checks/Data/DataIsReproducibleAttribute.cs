@@ -33,7 +33,7 @@ public sealed class DataIsReproducibleAttribute([CallerFilePath] string sourceFi
             .ChangeTo("start from the beginning whenever the batches are enumerated");
     }
 
-    private static Verdict? Repeated(EpochReading first, EpochReading again, string recipe, string noun)
+    private static Verdict? Repeated(EpochReading first, EpochSamples again, string recipe, string noun)
     {
         var difference = SampleOrder.Difference(first, again);
         if (difference == ReadingDifference.None)

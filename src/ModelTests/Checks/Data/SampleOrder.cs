@@ -18,7 +18,7 @@ internal enum ReadingDifference
 /// <summary>Compares two readings of data, sample by sample.</summary>
 internal static class SampleOrder
 {
-    public static ReadingDifference Difference(EpochReading one, EpochReading other)
+    public static ReadingDifference Difference(EpochReading one, EpochSamples other)
     {
         if (Keys(one).SequenceEqual(Keys(other)))
             return ReadingDifference.None;
@@ -27,20 +27,20 @@ internal static class SampleOrder
         return one.Targets.Count > 0 && SameTargets(one, other) ? ReadingDifference.Inputs : ReadingDifference.Samples;
     }
 
-    public static bool SameTargets(EpochReading one, EpochReading other) =>
+    public static bool SameTargets(EpochSamples one, EpochSamples other) =>
         one.Samples.Select(sample => sample.Target).SequenceEqual(other.Samples.Select(sample => sample.Target));
 
     /// <summary>Whether a reading has the same samples in the same order as another one, up to where it ends before it.</summary>
-    public static bool EndsEarly(EpochReading one, EpochReading other) =>
+    public static bool EndsEarly(EpochSamples one, EpochSamples other) =>
         other.IsWhole && one.Samples.Count < other.Samples.Count && Keys(one).SequenceEqual(Keys(other).Take(one.Samples.Count));
 
     /// <summary>Where two readings differ first: "batch 0, row 3", or where the shorter one ends.</summary>
-    public static string FirstDifference(EpochReading one, EpochReading other)
+    public static string FirstDifference(EpochSamples one, EpochSamples other)
     {
         var same = Keys(one).Zip(Keys(other)).TakeWhile(pair => pair.First == pair.Second).Count();
         var longer = one.Samples.Count >= other.Samples.Count ? one : other;
         return same < longer.Samples.Count ? longer.Samples[same].Place : "the end";
     }
 
-    private static IEnumerable<(UInt128 Input, UInt128 Target)> Keys(EpochReading epoch) => epoch.Samples.Select(sample => (sample.Input, sample.Target));
+    private static IEnumerable<(UInt128 Input, UInt128 Target)> Keys(EpochSamples epoch) => epoch.Samples.Select(sample => (sample.Input, sample.Target));
 }
