@@ -17,7 +17,10 @@ public sealed record Student(Func<Module> Model)
     public int BatchSize { get; init; } = 32;
 
     /// <summary>The task's first metric on the held-out samples, after training.</summary>
-    public double Score(SyntheticData data, int seed)
+    /// <param name="data">The task.</param>
+    /// <param name="seed">Of the weights and the order of the samples.</param>
+    /// <param name="enough">Training ends with the epoch after which the metric is above this.</param>
+    public double Score(SyntheticData data, int seed, double enough = double.PositiveInfinity)
     {
         using var scope = NewDisposeScope();
         manual_seed(seed);
@@ -25,7 +28,7 @@ public sealed record Student(Func<Module> Model)
         var training = lesson.CreateTraining(lesson.CreateModel());
         using var loader = data.AsDataLoader(BatchSize, seed);
         var batches = data.Training.Separable ? ModelData.From(loader, data.InputNames, data.TargetNames, task: data.Task) : data;
-        for (var epoch = 0; epoch < Epochs; epoch++)
+        for (var epoch = 1; epoch <= Epochs; epoch++)
         {
             foreach (var batch in batches.TrainingBatches())
             {
@@ -33,10 +36,18 @@ public sealed record Student(Func<Module> Model)
                 using var own = batch.For(data.Task).Clone();
                 lesson.TrainStep(training, own);
             }
+            if (!double.IsPositiveInfinity(enough) && Score(lesson, training.Model, data) is var score && score > enough)
+                return score;
         }
-        using var evaluating = ModelTree.Of(training.Model).Evaluating();
+        return Score(lesson, training.Model, data);
+    }
+
+    private static double Score(Lesson lesson, Module model, SyntheticData data)
+    {
+        using var scope = NewDisposeScope();
+        using var evaluating = ModelTree.Of(model).Evaluating();
         using var untracked = no_grad();
-        return lesson.Metrics(lesson.Forward(training.Model, data.Validation!), data.Validation!)[0].Value;
+        return lesson.Metrics(lesson.Forward(model, data.Validation!), data.Validation!)[0].Value;
     }
 
     private sealed class Lesson(Student student, SyntheticData data) : ModelRecipes<Module>

@@ -12,7 +12,8 @@ public class HealthyModelsTests
         var runs = new TheoryData<string, CallStyle, int>();
         foreach (var model in HealthyModels.All)
         {
-            foreach (var seed in TestSeeds.Five)
+            // The style decides about what hooks see, not about chance.
+            foreach (var seed in model.Style == CallStyle.Call ? TestSeeds.Five : TestSeeds.Two)
                 runs.Add(model.Family, model.Style, seed);
         }
         return runs;
