@@ -26,6 +26,12 @@ public abstract partial class CheckAttribute(string sourceFile, int sourceLine) 
     /// <summary>The line of the attribute in <see cref="SourceFile"/>.</summary>
     public int SourceLine { get; } = sourceLine;
 
+    /// <summary>Where it looks: the part of the fixture that its failure is blamed on.</summary>
+    internal abstract Stage Stage { get; }
+
+    /// <summary>Whether its failure may come from any part, so that the parts are told apart by exchanging them.</summary>
+    internal virtual bool SeesEveryPart => false;
+
     /// <summary>Whether <see cref="StandardChecksAttribute"/> includes it: it needs nothing declared.</summary>
     internal virtual bool IsStandard => true;
 

@@ -69,6 +69,8 @@ internal static class CheckPlan
     {
         public override string Claim => headline;
 
+        internal override Stage Stage => Stage.Model;
+
         internal override bool IsStandard => false;
 
         internal override Verdict Judge(Evidence evidence) => Verdict.Fails(headline).ChangeTo(change);

@@ -10,6 +10,8 @@ internal sealed class NothingAttribute(int number) : CheckAttribute("", 0)
     /// <inheritdoc/>
     public override string Claim => "Nothing.";
 
+    internal override Stage Stage => Stage.Model;
+
     internal override string Arguments => $"{number}";
 
     internal override Verdict Judge(Evidence evidence)

@@ -59,10 +59,6 @@ public class FindsCulpritTests : CheckTests<FindsCulpritAttribute>
     [Fact]
     public void A_check_that_the_class_exempts_is_no_symptom() => Holds(new Sampled(), seeds: FewSeeds);
 
-    [Fact]
-    public void Every_check_has_a_stage() =>
-        Assert.All(CheckCatalogue.Types.Select(type => IShownInDocs.For(type.Name).Check).Where(check => !check.TakesLong), check => Assert.True(Culprit.Knows(check.Name), check.Name));
-
     [Theory]
     [InlineData(0, true)]
     [InlineData(-100, true)]

@@ -210,6 +210,8 @@ public class CheckTests
     {
         public override string Claim => "Nothing is wrong.";
 
+        internal override Stage Stage => Stage.Model;
+
         internal override Verdict Judge(Evidence evidence) => Verdict.Holds("all is well").Warn("look here").Warn("and there");
     }
 }

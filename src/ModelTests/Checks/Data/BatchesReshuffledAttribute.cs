@@ -13,6 +13,8 @@ public sealed class BatchesReshuffledAttribute([CallerFilePath] string sourceFil
     /// <inheritdoc/>
     public override string Claim => "The order of the training samples changes between epochs.";
 
+    internal override Stage Stage => Stage.Data;
+
     // Data in order is right for a test of a model; who trains on a loader declares that it shuffles.
     internal override bool IsStandard => false;
 

@@ -15,6 +15,8 @@ public sealed class ChannelOrderAttribute(string model, [CallerFilePath] string 
     /// <inheritdoc/>
     public override string Claim => "Each channel of an image arrives where the model expects it.";
 
+    internal override Stage Stage => Stage.Data;
+
     /// <summary>The dimensions of the batches.</summary>
     public string Model { get; } = model ?? "";
 

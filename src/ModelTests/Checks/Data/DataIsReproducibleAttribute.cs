@@ -13,6 +13,8 @@ public sealed class DataIsReproducibleAttribute([CallerFilePath] string sourceFi
     /// <inheritdoc/>
     public override string Claim => "After the same seed the data comes again: the same samples in the same order, and a second epoch after the first.";
 
+    internal override Stage Stage => Stage.Data;
+
     internal override Verdict Judge(Evidence evidence)
     {
         var pipeline = evidence.Pipeline;

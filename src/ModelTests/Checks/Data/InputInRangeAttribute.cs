@@ -19,6 +19,8 @@ public sealed class InputInRangeAttribute(double least, double largest, [CallerF
     /// <inheritdoc/>
     public override string Claim => "Every value of the inputs lies in the declared range, and the values use it.";
 
+    internal override Stage Stage => Stage.Data;
+
     /// <summary>The least value that is allowed.</summary>
     public double Least { get; } = least;
 

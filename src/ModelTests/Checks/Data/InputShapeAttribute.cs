@@ -14,6 +14,8 @@ public sealed class InputShapeAttribute(string shape, [CallerFilePath] string so
     /// <inheritdoc/>
     public override string Claim => "The inputs of all batches have the declared shape and type, in training and in validation data.";
 
+    internal override Stage Stage => Stage.Data;
+
     /// <summary>The declared shape.</summary>
     public string Shape { get; } = shape;
 

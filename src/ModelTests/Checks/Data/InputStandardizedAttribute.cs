@@ -13,6 +13,8 @@ public sealed class InputStandardizedAttribute([CallerFilePath] string sourceFil
     /// <inheritdoc/>
     public override string Claim => "Each channel of the inputs has mean 0 and standard deviation 1 over the training data.";
 
+    internal override Stage Stage => Stage.Data;
+
     /// <summary>How far mean and variance may be off beside chance, such as when they were taken from a larger data set. Default: 0.2.</summary>
     public double Tolerance { get; set; } = 0.2;
 

@@ -11,6 +11,8 @@ public sealed class LabelsAlignedAttribute([CallerFilePath] string sourceFile = 
     /// <inheritdoc/>
     public override string Claim => "Each sample keeps its label on its way through the data pipeline.";
 
+    internal override Stage Stage => Stage.Data;
+
     /// <summary>The sizes of one raw sample, without the batch dimension, such as "28, 28, 3"; null, the default, for those of the batches.</summary>
     public string? Raw { get; set; }
 

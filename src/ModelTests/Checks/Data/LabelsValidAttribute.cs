@@ -20,6 +20,8 @@ public sealed class LabelsValidAttribute([CallerFilePath] string sourceFile = ""
     /// <inheritdoc/>
     public override string Claim => "The labels are those that the model has outputs for.";
 
+    internal override Stage Stage => Stage.Data;
+
     internal override Verdict Judge(Evidence evidence)
     {
         var pipeline = evidence.Pipeline;

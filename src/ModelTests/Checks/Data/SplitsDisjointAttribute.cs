@@ -16,6 +16,8 @@ public sealed class SplitsDisjointAttribute([CallerFilePath] string sourceFile =
     /// <inheritdoc/>
     public override string Claim => "No sample of the validation data is in the training data.";
 
+    internal override Stage Stage => Stage.Data;
+
     internal override Verdict Judge(Evidence evidence)
     {
         var (training, validation) = (evidence.Pipeline.Training, evidence.Pipeline.Validation);

@@ -23,6 +23,8 @@ public sealed class TargetNotInInputAttribute([CallerFilePath] string sourceFile
     /// <inheritdoc/>
     public override string Claim => "The input does not contain the answer.";
 
+    internal override Stage Stage => Stage.Data;
+
     internal override Verdict Judge(Evidence evidence)
     {
         var training = evidence.Pipeline.Training;

@@ -11,6 +11,8 @@ public sealed class ValidationIsDeterministicAttribute([CallerFilePath] string s
     /// <inheritdoc/>
     public override string Claim => "The validation data is the same each time it is read.";
 
+    internal override Stage Stage => Stage.Data;
+
     internal override Verdict Judge(Evidence evidence)
     {
         var (first, again) = (evidence.Pipeline.Validation, evidence.Pipeline.ValidationAgain);

@@ -23,6 +23,10 @@ public sealed class InitialLossAsExpectedAttribute([CallerFilePath] string sourc
     /// <inheritdoc/>
     public override string Claim => "A fresh classifier's loss is about what chance gives.";
 
+    internal override Stage Stage => Stage.Loss;
+
+    internal override bool SeesEveryPart => true;
+
     internal override Verdict Judge(Evidence evidence)
     {
         if (!evidence.Facts.HasForward || !evidence.Facts.HasLoss)

@@ -25,6 +25,8 @@ public sealed class LossIsSaneAttribute([CallerFilePath] string sourceFile = "",
     /// <inheritdoc/>
     public override string Claim => "A perfect prediction costs less than a wrong one; each output is compared with its own target only.";
 
+    internal override Stage Stage => Stage.Loss;
+
     /// <summary>The target that pads sequences: outputs for it must not count. Not set: none is known, but -100, which never counts.</summary>
     public long PaddingToken
     {

@@ -14,6 +14,10 @@ public sealed class NoNonFiniteAttribute([CallerFilePath] string sourceFile = ""
     /// <inheritdoc/>
     public override string Claim => "No NaN or Inf occurs in inputs, outputs, loss, gradients, parameters or the optimizer's state.";
 
+    internal override Stage Stage => Stage.Model;
+
+    internal override bool SeesEveryPart => true;
+
     internal override Verdict Judge(Evidence evidence)
     {
         var steps = evidence.Steps;

@@ -5,6 +5,8 @@ namespace ModelTests;
 /// <param name="sourceLine">The attribute's line, filled in by the compiler.</param>
 public abstract class BaselineCheckAttribute(string sourceFile, int sourceLine) : CheckAttribute(sourceFile, sourceLine)
 {
+    internal sealed override Stage Stage => Stage.Model;
+
     internal sealed override bool IsStandard => false;
 
     internal sealed override bool TakesLong => true;

@@ -16,6 +16,8 @@ public sealed class FindsCulpritAttribute([CallerFilePath] string sourceFile = "
     /// <inheritdoc/>
     public override string Claim => "The model, its loss, its training step and its data are sound: every check holds, and what there is to learn is learned.";
 
+    internal override Stage Stage => Stage.Model;
+
     internal override bool IsStandard => false;
 
     internal override bool TakesLong => true;
@@ -29,8 +31,8 @@ public sealed class FindsCulpritAttribute([CallerFilePath] string sourceFile = "
     private static Verdict Accused(Evidence evidence, Symptoms symptoms, PlannedCheck root)
     {
         var verdict = evidence.Verdicts[root];
-        var exchanges = verdict.FixtureIsUnusable ? [] : Culprit.ToExchange(root.Check.Name).Select(part => evidence.Exchanged(part, root.Check)).ToList();
-        var culprit = Culprit.Of(root.Check.Name, verdict, exchanges);
+        var exchanges = verdict.FixtureIsUnusable ? [] : Culprit.ToExchange(root.Check).Select(part => evidence.Exchanged(part, root.Check)).ToList();
+        var culprit = Culprit.Of(root.Check, verdict, exchanges);
         var others = symptoms.Failures.Where(failure => failure.Name != root.Name).Select(failure => failure.Name).ToList();
         return (verdict with { Outcome = Outcome.Fails, Headline = $"{culprit.Stage}: {verdict.Headline} ({root.Name})", Exempt = null }).At([
             .. verdict.Findings.Take(MostFindings),

@@ -42,31 +42,31 @@ internal sealed class OutputComparison
 
     /// <summary>What differs, the cause first; empty when nothing does.</summary>
     /// <param name="around">Tells the modules around an operation.</param>
-    public IReadOnlyList<Stage> Differences(Func<int, (string? Last, bool IsOwn, string? Next)> around)
+    public IReadOnlyList<Difference> Differences(Func<int, (string? Last, bool IsOwn, string? Next)> around)
     {
-        List<Stage> stages = [Settings(), Parameters(), Data(), Initial()];
+        List<Difference> differences = [Settings(), Parameters(), Data(), Initial()];
         var outputs = Changed(before.Outputs, now.Outputs);
         if (outputs.Count > 0)
         {
-            var first = stages.All(stage => stage.Findings.Count == 0) ? new FirstChange(before, now, tolerance).Find(around) : null;
-            stages.Add(new Stage("outputs", "the outputs", [.. first is null ? [] : new[] { first }, .. outputs],
+            var first = differences.All(difference => difference.Findings.Count == 0) ? new FirstChange(before, now, tolerance).Find(around) : null;
+            differences.Add(new Difference("outputs", "the outputs", [.. first is null ? [] : new[] { first }, .. outputs],
                 first is null ? "forward() computes something else from the same inputs and weights" : "forward() computes something else from the same inputs and weights; this is the first result that changed",
                 "compare the code there with the version of the baseline"));
         }
-        stages.Add(new Stage("training outputs", "the outputs in training mode", Changed(before.TrainingOutputs, now.TrainingOutputs),
+        differences.Add(new Difference("training outputs", "the outputs in training mode", Changed(before.TrainingOutputs, now.TrainingOutputs),
             outputs.Count > 0 ? "" : "evaluation mode is as before: dropout, normalisation by batch statistics or noise changed, or random numbers are drawn in another order", "compare what depends on the mode"));
-        stages.Add(new Stage("loss", "the loss", Changed(Only(before.Loss, "loss"), Only(now.Loss, "loss")), "the outputs are as before: the loss or its reduction changed", "compare Loss with the version of the baseline"));
-        stages.AddRange([Gradients(), FirstStep(), Updates()]);
-        stages.Add(new Stage("buffers", "the buffers after training", Buffers(), "parameters move as before: the momentum of running statistics, or what updates the buffer, changed", "compare what writes to the buffer"));
-        return [.. stages.Where(stage => stage.Findings.Count > 0)];
+        differences.Add(new Difference("loss", "the loss", Changed(Only(before.Loss, "loss"), Only(now.Loss, "loss")), "the outputs are as before: the loss or its reduction changed", "compare Loss with the version of the baseline"));
+        differences.AddRange([Gradients(), FirstStep(), Updates()]);
+        differences.Add(new Difference("buffers", "the buffers after training", Buffers(), "parameters move as before: the momentum of running statistics, or what updates the buffer, changed", "compare what writes to the buffer"));
+        return [.. differences.Where(difference => difference.Findings.Count > 0)];
     }
 
-    private Stage Settings()
+    private Difference Settings()
     {
         var findings = new List<Finding>();
         Add("weights", before.Weights, now.Weights);
         Add("seed", before.Seed, now.Seed);
-        return new Stage("settings", "the settings of the recording", findings, "the baseline was recorded with other settings, so nothing can be compared", "put the setting back, or record the baseline anew on the old code");
+        return new Difference("settings", "the settings of the recording", findings, "the baseline was recorded with other settings, so nothing can be compared", "put the setting back, or record the baseline anew on the old code");
 
         void Add(string name, string was, string isNow)
         {
@@ -75,26 +75,26 @@ internal sealed class OutputComparison
         }
     }
 
-    private Stage Parameters()
+    private Difference Parameters()
     {
         var (old, current) = (before.Initial.Select(line => line.Number).ToHashSet(), now.Initial.Select(line => line.Number).ToHashSet());
         var removed = before.Initial.Where(line => !current.Contains(line.Number)).ToList();
         var findings = now.Initial.Where(line => !old.Contains(line.Number))
             .Select(line => new Finding(line.Path, Shape.OfSizes(line.Sketch.Size), removed.Find(other => other.Path == line.Path) is { } was ? $"was {Shape.OfSizes(was.Sketch.Size)}" : "is new")).ToList();
         findings.AddRange(removed.Where(line => !findings.Exists(finding => finding.Location == line.Path)).Select(line => new Finding(line.Path, Shape.OfSizes(line.Sketch.Size), "is gone")));
-        return new Stage("parameters", "the shapes of parameters or buffers", findings, "a layer was added, removed or resized, or several were fused into one: no weights are left with which both versions could be compared",
+        return new Difference("parameters", "the shapes of parameters or buffers", findings, "a layer was added, removed or resized, or several were fused into one: no weights are left with which both versions could be compared",
             "where it is a pure refactoring, split or join the weights yourself and compare in a test of your own");
     }
 
-    private Stage Data() => new("data", "the data", Changed(before.Batch, now.Batch, Precision.Single.Tolerance()),
+    private Difference Data() => new("data", "the data", Changed(before.Batch, now.Batch, Precision.Single.Tolerance()),
         "the data changed, not the model: another order, size or preprocessing of the first batch", "compare CreateData with the version of the baseline");
 
-    private Stage Initial()
+    private Difference Initial()
     {
         var isDrawn = now.Weights == nameof(InitialWeights.Drawn);
         var findings = tensors.Select(pair => (pair.Now, Text: InitialChange(pair.Before, pair.Now, isDrawn)))
             .Where(entry => entry.Text is not null).Select(entry => new Finding(entry.Now.Path, Shape.OfSizes(entry.Now.Sketch.Size), entry.Text!)).ToList();
-        return new Stage("initial values", "the initial values", findings,
+        return new Difference("initial values", "the initial values", findings,
             isDrawn && findings.Count > 0 && tensors.All(pair => pair.Before.Drawn is null == pair.Now.Drawn is null && (pair.Before.Drawn is null || pair.Now.Drawn!.ChangeFrom(pair.Before.Drawn) is null))
                 ? "other numbers of the same distribution are drawn: layers are created in another order, or something else draws before them"
                 : "initialisation changed; whether forward() did cannot be told from what depends on it",
@@ -111,7 +111,7 @@ internal sealed class OutputComparison
         return current.Drawn is null ? $"is the same for every seed, was drawn with rms {Figures.Of(old.Drawn.Rms)}" : current.Drawn.ChangeFrom(old.Drawn);
     }
 
-    private Stage Gradients()
+    private Difference Gradients()
     {
         var leastScale = precision.SmallestShare() * Largest(before.Gradients, now.Gradients);
         var (lost, changed) = (new List<Finding>(), new List<(double Change, Finding Finding)>());
@@ -127,12 +127,12 @@ internal sealed class OutputComparison
             else
                 changed.Add((change, new Finding(line.Now.Path, size, old.Sketch is null ? $"has a gradient, had none" : $"its gradient {current.Sketch.ChangeFrom(old.Sketch)}")));
         }
-        return new Stage("gradients", "the gradients", [.. lost, .. Sorted(changed)],
+        return new Difference("gradients", "the gradients", [.. lost, .. Sorted(changed)],
             lost.Count > 0 ? "the loss is as before, and these parameters are cut off from it: detach(), no_grad() or requires_grad = false" : "the loss is as before, and another path leads back from it: look for detach(), no_grad() or a function with a backward pass of its own",
             "compare where the graph is cut");
     }
 
-    private Stage FirstStep()
+    private Difference FirstStep()
     {
         const string Kept = "the gradients are as before: ";
         var (changed, all) = Moved(before.FirstUpdates, now.FirstUpdates);
@@ -141,15 +141,15 @@ internal sealed class OutputComparison
             : all && ratios.Count > 0 && ratios.Max() - ratios.Min() <= SameRatio * ratios.Max() ? $"every parameter moves {Figures.Of(ratios[0])} times as far, as with another learning rate"
             : "the optimizer, one of its settings (weight decay, clipping, the learning rate of a group) or TrainStep changed";
         List<Finding> findings = [.. changed.Select(pair => pair.Finding), .. Changed(Only(before.Loss, StepLoss), Only(now.Loss, StepLoss))];
-        return new Stage("first step", "the first training step", findings, Kept + cause, ToCompare);
+        return new Difference("first step", "the first training step", findings, Kept + cause, ToCompare);
     }
 
-    private Stage Updates()
+    private Difference Updates()
     {
         var findings = Moved(before.Updates, now.Updates).Changed.ConvertAll(pair => pair.Finding);
         if (before.Steps != now.Steps)
             findings.Insert(0, new Finding("TrainStep", "", $"parameters move within {now.Steps} training steps, was {before.Steps}"));
-        return new Stage("updates", "the later training steps", findings,
+        return new Difference("updates", "the later training steps", findings,
             "the first step is as before: momentum or the averages of the optimizer, weight decay that is added to the gradient, a schedule, or gradients that are not cleared", ToCompare);
     }
 
@@ -221,4 +221,4 @@ internal sealed class OutputComparison
 /// <param name="Findings">What differs, the worst first; empty when nothing does.</param>
 /// <param name="Cause">Why, when nothing before it differs.</param>
 /// <param name="Change">What to look at then.</param>
-internal sealed record Stage(string Name, string What, IReadOnlyList<Finding> Findings, string Cause, string Change);
+internal sealed record Difference(string Name, string What, IReadOnlyList<Finding> Findings, string Cause, string Change);

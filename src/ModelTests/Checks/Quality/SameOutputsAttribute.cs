@@ -71,5 +71,5 @@ public sealed class SameOutputsAttribute([CallerFilePath] string sourceFile = ""
             + (comparison.IsDrawnAnew ? "; CreateModel draws other numbers of the same distribution" : ""));
     }
 
-    private static Finding Summary(Stage stage) => new($"then {stage.What}", "", stage.Findings.Count == 1 ? stage.Findings[0].Text : $"{stage.Findings[0].Location} {stage.Findings[0].Text}, and {stage.Findings.Count - 1} more");
+    private static Finding Summary(Difference difference) => new($"then {difference.What}", "", difference.Findings.Count == 1 ? difference.Findings[0].Text : $"{difference.Findings[0].Location} {difference.Findings[0].Text}, and {difference.Findings.Count - 1} more");
 }

@@ -14,6 +14,8 @@ public sealed class EvalIsDeterministicAttribute([CallerFilePath] string sourceF
     /// <inheritdoc/>
     public override string Claim => "In evaluation mode the model gives the same outputs for the same input.";
 
+    internal override Stage Stage => Stage.Model;
+
     internal override Verdict Judge(Evidence evidence)
     {
         if (Inapplicable.ToForward(evidence) is { } inapplicable)

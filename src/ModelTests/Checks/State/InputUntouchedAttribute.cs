@@ -11,6 +11,10 @@ public sealed class InputUntouchedAttribute([CallerFilePath] string sourceFile =
     /// <inheritdoc/>
     public override string Claim => "Forward, loss and training step leave the batch that they are given as it was.";
 
+    internal override Stage Stage => Stage.Model;
+
+    internal override bool SeesEveryPart => true;
+
     internal override Verdict Judge(Evidence evidence)
     {
         var use = evidence.InputUse;

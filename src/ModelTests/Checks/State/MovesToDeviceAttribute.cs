@@ -13,6 +13,8 @@ public sealed class MovesToDeviceAttribute([CallerFilePath] string sourceFile = 
     /// <inheritdoc/>
     public override string Claim => "The model moves to another device, and its forward call makes its tensors where its input is.";
 
+    internal override Stage Stage => Stage.State;
+
     internal override bool IsStandard => false;
 
     internal override Verdict Judge(Evidence evidence)

@@ -14,6 +14,8 @@ public sealed class NoTensorLeakAttribute([CallerFilePath] string sourceFile = "
     /// <inheritdoc/>
     public override string Claim => "Training steps leave nothing behind that grows from step to step.";
 
+    internal override Stage Stage => Stage.TrainingStep;
+
     internal override Verdict Judge(Evidence evidence)
     {
         var growth = evidence.TensorGrowth;

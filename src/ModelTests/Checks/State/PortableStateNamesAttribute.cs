@@ -14,6 +14,8 @@ public sealed class PortableStateNamesAttribute([CallerFilePath] string sourceFi
     /// <inheritdoc/>
     public override string Claim => "Saved parameters and buffers have names that a person wrote and that stay the same.";
 
+    internal override Stage Stage => Stage.State;
+
     internal override bool IsStandard => false;
 
     internal override Verdict Judge(Evidence evidence)

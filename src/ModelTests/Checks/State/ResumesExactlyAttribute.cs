@@ -15,6 +15,8 @@ public sealed class ResumesExactlyAttribute([CallerFilePath] string sourceFile =
     /// <inheritdoc/>
     public override string Claim => "A training that is interrupted and resumed equals one that is not, bit by bit.";
 
+    internal override Stage Stage => Stage.State;
+
     internal override bool IsStandard => false;
 
     internal override Verdict Judge(Evidence evidence)

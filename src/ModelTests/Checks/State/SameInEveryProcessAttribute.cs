@@ -13,6 +13,8 @@ public sealed class SameInEveryProcessAttribute([CallerFilePath] string sourceFi
     /// <inheritdoc/>
     public override string Claim => "A training from one seed is the same in every process, bit by bit.";
 
+    internal override Stage Stage => Stage.State;
+
     // It starts processes, which takes a second or two.
     internal override bool IsStandard => false;
 

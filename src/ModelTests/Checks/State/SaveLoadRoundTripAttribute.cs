@@ -12,6 +12,8 @@ public sealed class SaveLoadRoundTripAttribute([CallerFilePath] string sourceFil
     /// <inheritdoc/>
     public override string Claim => "A model that is saved and loaded into a fresh one gives the same outputs.";
 
+    internal override Stage Stage => Stage.State;
+
     internal override Verdict Judge(Evidence evidence)
     {
         var trip = evidence.SaveLoad;

@@ -15,6 +15,8 @@ public sealed class TrainingIsReproducibleAttribute([CallerFilePath] string sour
     /// <inheritdoc/>
     public override string Claim => "Two trainings from the same seed are equal, bit by bit.";
 
+    internal override Stage Stage => Stage.State;
+
     internal override Verdict Judge(Evidence evidence)
     {
         var (first, second) = evidence.RepeatedTraining;

@@ -14,6 +14,8 @@ public sealed class ActivationsBetweenLayersAttribute([CallerFilePath] string so
     /// <inheritdoc/>
     public override string Claim => "No two affine layers follow each other with nothing nonlinear between.";
 
+    internal override Stage Stage => Stage.Model;
+
     internal override Verdict Judge(Evidence evidence)
     {
         if (!evidence.Facts.HasForward)

@@ -10,6 +10,8 @@ public sealed class BatchSizeInvariantAttribute([CallerFilePath] string sourceFi
     /// <inheritdoc/>
     public override string Claim => "In evaluation mode one sample gives the same output alone and in a batch.";
 
+    internal override Stage Stage => Stage.Model;
+
     internal override Verdict Judge(Evidence evidence)
     {
         if (Inapplicable.ToSamples(evidence) is { } inapplicable)

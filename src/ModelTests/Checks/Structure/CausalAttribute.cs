@@ -11,6 +11,8 @@ public sealed class CausalAttribute([CallerFilePath] string sourceFile = "", [Ca
     /// <inheritdoc/>
     public override string Claim => "No output depends on inputs of later time steps.";
 
+    internal override Stage Stage => Stage.Model;
+
     /// <summary>
     /// How many steps an output lags behind the inputs that it may see, at least 0: with 0, the default, output t may see the inputs up to t;
     /// with 1 those before t.

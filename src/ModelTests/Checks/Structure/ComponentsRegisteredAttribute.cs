@@ -14,6 +14,8 @@ public sealed class ComponentsRegisteredAttribute([CallerFilePath] string source
     /// <inheritdoc/>
     public override string Claim => "Every module and parameter that the model holds and training uses is registered.";
 
+    internal override Stage Stage => Stage.Model;
+
     internal override Verdict Judge(Evidence evidence)
     {
         var registration = evidence.Registration;

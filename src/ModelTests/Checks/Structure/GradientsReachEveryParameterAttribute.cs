@@ -11,6 +11,10 @@ public sealed class GradientsReachEveryParameterAttribute([CallerFilePath] strin
     /// <inheritdoc/>
     public override string Claim => "After backward every trainable parameter has a finite, non-zero gradient.";
 
+    internal override Stage Stage => Stage.Model;
+
+    internal override bool SeesEveryPart => true;
+
     /// <summary>Parameters that need no gradient, as path patterns: "head.bias", "backbone.**". Needs <see cref="CheckAttribute.Because"/>.</summary>
     public string? Except { get; set; }
 

@@ -13,6 +13,8 @@ public sealed class IgnoresPaddingAttribute(int padding, [CallerFilePath] string
     /// <inheritdoc/>
     public override string Claim => "Padding changes no output.";
 
+    internal override Stage Stage => Stage.Model;
+
     /// <summary>The token that pads.</summary>
     public int Padding => padding;
 

@@ -10,6 +10,8 @@ public sealed class InputMattersAttribute([CallerFilePath] string sourceFile = "
     /// <inheritdoc/>
     public override string Claim => "Every feature, channel and time step of every input can change the output.";
 
+    internal override Stage Stage => Stage.Model;
+
     /// <summary>Whether the order of time steps must change the output, too; false unless set. Set it for models of sequences, not for models of sets.</summary>
     public bool OrderMatters { get; set; }
 

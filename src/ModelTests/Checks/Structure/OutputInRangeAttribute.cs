@@ -16,6 +16,8 @@ public sealed class OutputInRangeAttribute(double least, double largest, [Caller
     /// <inheritdoc/>
     public override string Claim => "Every output lies in the declared range.";
 
+    internal override Stage Stage => Stage.Model;
+
     /// <summary>The least value that is allowed.</summary>
     public double Least { get; } = least;
 

@@ -12,6 +12,8 @@ public sealed class OutputIsProbabilityAttribute(int dimension = -1, [CallerFile
     /// <inheritdoc/>
     public override string Claim => "The outputs are probabilities: from 0 to 1, with a sum of 1 along one dimension.";
 
+    internal override Stage Stage => Stage.Model;
+
     /// <summary>The dimension along which they sum to 1.</summary>
     public int Dimension { get; } = dimension;
 

@@ -14,6 +14,8 @@ public sealed class OutputShapeAttribute(string shape, [CallerFilePath] string s
     /// <inheritdoc/>
     public override string Claim => "The outputs have the declared shape, for every batch size.";
 
+    internal override Stage Stage => Stage.Model;
+
     /// <summary>The declared shape.</summary>
     public string Shape { get; } = shape;
 

@@ -18,6 +18,8 @@ public sealed class OutputsReachTargetsAttribute([CallerFilePath] string sourceF
     /// <inheritdoc/>
     public override string Claim => "The outputs of a regression model can take the values of the targets.";
 
+    internal override Stage Stage => Stage.Model;
+
     internal override Verdict Judge(Evidence evidence)
     {
         if (!evidence.Facts.HasForward)

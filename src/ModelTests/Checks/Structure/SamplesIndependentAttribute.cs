@@ -11,6 +11,10 @@ public sealed class SamplesIndependentAttribute([CallerFilePath] string sourceFi
     /// <inheritdoc/>
     public override string Claim => "In evaluation mode no sample of a batch changes another one's output.";
 
+    internal override Stage Stage => Stage.Model;
+
+    internal override bool SeesEveryPart => true;
+
     internal override Verdict Judge(Evidence evidence)
     {
         if (Inapplicable.ToSamples(evidence) is { } inapplicable)

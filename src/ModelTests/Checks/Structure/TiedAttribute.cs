@@ -13,6 +13,8 @@ public sealed class TiedAttribute(string first, string second, [CallerFilePath] 
     /// <inheritdoc/>
     public override string Claim => "Two parameters are one, and stay one through training, saving and loading.";
 
+    internal override Stage Stage => Stage.Model;
+
     /// <summary>The path of the first parameter.</summary>
     public string First { get; } = first;
 

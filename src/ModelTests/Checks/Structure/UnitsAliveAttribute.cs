@@ -14,6 +14,10 @@ public sealed class UnitsAliveAttribute([CallerFilePath] string sourceFile = "",
     /// <inheritdoc/>
     public override string Claim => "No trained layer has dead, saturated or identical units, at first or after a few training steps.";
 
+    internal override Stage Stage => Stage.Model;
+
+    internal override bool SeesEveryPart => true;
+
     internal override Verdict Judge(Evidence evidence)
     {
         if (Inapplicable.ToForward(evidence) is { } reason)

@@ -23,6 +23,8 @@ public sealed class GradientsClearedAttribute([CallerFilePath] string sourceFile
     /// <inheritdoc/>
     public override string Claim => "A training step uses its own gradients only, not those of steps that were already applied.";
 
+    internal override Stage Stage => Stage.TrainingStep;
+
     internal override Verdict Judge(Evidence evidence)
     {
         if (!evidence.Facts.HasLoss)

@@ -11,6 +11,10 @@ public sealed class GradientsWellScaledAttribute([CallerFilePath] string sourceF
     /// <inheritdoc/>
     public override string Claim => "Gradients neither vanish nor explode with depth.";
 
+    internal override Stage Stage => Stage.Model;
+
+    internal override bool SeesEveryPart => true;
+
     internal override Verdict Judge(Evidence evidence)
     {
         var profile = GradientProfile.Of(evidence);

@@ -31,6 +31,10 @@ public sealed class LearnsSyntheticTaskAttribute([CallerFilePath] string sourceF
     /// <inheritdoc/>
     public override string Claim => "The model beats the input-independent baseline and a shuffled-label control on held-out synthetic data.";
 
+    internal override Stage Stage => Stage.Model;
+
+    internal override bool SeesEveryPart => true;
+
     internal override Verdict Judge(Evidence evidence)
     {
         if (!evidence.Facts.HasLoss || !evidence.Facts.HasForward)

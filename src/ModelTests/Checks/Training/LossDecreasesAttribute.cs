@@ -19,6 +19,10 @@ public sealed class LossDecreasesAttribute([CallerFilePath] string sourceFile = 
     /// <inheritdoc/>
     public override string Claim => "The loss falls when training is repeated on the same samples.";
 
+    internal override Stage Stage => Stage.Model;
+
+    internal override bool SeesEveryPart => true;
+
     internal override Verdict Judge(Evidence evidence)
     {
         if (!evidence.Facts.HasLoss)

@@ -25,6 +25,8 @@ public sealed class OptimizerCoversModelAttribute([CallerFilePath] string source
     /// <inheritdoc/>
     public override string Claim => "Every trainable parameter is in the optimizer exactly once, the learning rate neither runs away nor collapses, and clipping clips.";
 
+    internal override Stage Stage => Stage.TrainingStep;
+
     /// <summary>
     /// The largest L2 norm that the gradients of an optimizer's parameters, taken together, may have whenever it steps: what
     /// <c>clip_grad_norm_</c> is given. Finite and above 0. Default: infinity, for training that does not clip.

@@ -28,6 +28,10 @@ public sealed class OverfitsSingleBatchAttribute([CallerFilePath] string sourceF
     /// <inheritdoc/>
     public override string Claim => "The model can memorise one small batch.";
 
+    internal override Stage Stage => Stage.Model;
+
+    internal override bool SeesEveryPart => true;
+
     internal override Verdict Judge(Evidence evidence)
     {
         if (!evidence.Facts.HasLoss)

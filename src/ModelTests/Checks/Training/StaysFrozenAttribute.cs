@@ -15,6 +15,8 @@ public sealed class StaysFrozenAttribute(string pattern, [CallerFilePath] string
     /// <inheritdoc/>
     public override string Claim => "The named part does not move in training, and the rest does.";
 
+    internal override Stage Stage => Stage.TrainingStep;
+
     internal override bool IsStandard => false;
 
     internal override string Arguments => Pattern;

@@ -10,6 +10,8 @@ public sealed class TrainAndEvalModesAttribute([CallerFilePath] string sourceFil
     /// <inheritdoc/>
     public override string Claim => "Training happens in train mode; evaluation in evaluation mode, and it leaves no trace.";
 
+    internal override Stage Stage => Stage.TrainingStep;
+
     internal override Verdict Judge(Evidence evidence)
     {
         if (!evidence.Facts.HasForward)

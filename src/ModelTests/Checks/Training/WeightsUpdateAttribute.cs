@@ -14,6 +14,10 @@ public sealed class WeightsUpdateAttribute([CallerFilePath] string sourceFile = 
     /// <inheritdoc/>
     public override string Claim => "The training step moves every trainable parameter.";
 
+    internal override Stage Stage => Stage.TrainingStep;
+
+    internal override bool SeesEveryPart => true;
+
     /// <summary>Parameters that need not move, as path patterns: "head.bias", "backbone.**". Needs <see cref="CheckAttribute.Because"/>.</summary>
     public string? Except { get; set; }
 
