@@ -19,9 +19,10 @@ internal readonly record struct TensorMemory(double Largest, double RootMeanSqua
     /// <summary>Null where a value is not finite or its square is not, where there is none, and for tensors that lie elsewhere or otherwise: on a GPU, sparse, strided, in half precision.</summary>
     public static TensorMemory? IfAllFinite(Tensor tensor)
     {
-        if (tensor.device_type != DeviceType.CPU || tensor.dtype is not (ScalarType.Float32 or ScalarType.Float64) || tensor.is_sparse || !tensor.is_contiguous() || tensor.NumberOfElements is 0 or > MostValues)
+        var type = tensor.dtype;
+        if (type is not (ScalarType.Float32 or ScalarType.Float64) || tensor.device_type != DeviceType.CPU || tensor.is_sparse || !tensor.is_contiguous() || tensor.NumberOfElements is 0 or > MostValues)
             return null;
-        var read = tensor.dtype == ScalarType.Float32 ? Of(MemoryMarshal.Cast<byte, float>(tensor.bytes)) : Of(MemoryMarshal.Cast<byte, double>(tensor.bytes));
+        var read = type == ScalarType.Float32 ? Of(MemoryMarshal.Cast<byte, float>(tensor.bytes)) : Of(MemoryMarshal.Cast<byte, double>(tensor.bytes));
         // A span into native memory keeps nothing alive.
         GC.KeepAlive(tensor);
         return read;

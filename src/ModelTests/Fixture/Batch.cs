@@ -113,5 +113,5 @@ public sealed class Batch : IDisposable
     private Batch ReadAt(BatchOrigin? origin, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets) =>
         new(inputs, targets) { InputBatchDimension = InputBatchDimension, Separable = Separable, Task = Task, Origin = origin };
 
-    private static Tensor Copy(Tensor tensor) => tensor.detach().clone();
+    private static Tensor Copy(Tensor tensor) => tensor.requires_grad ? tensor.detach().clone() : tensor.clone();
 }
