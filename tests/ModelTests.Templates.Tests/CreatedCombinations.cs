@@ -1,8 +1,8 @@
 namespace ModelTests.Templates.Tests;
 
 /// <summary>
-/// Everything that the templates can create, built and tested together. The tasks of one language and framework share what is no source, so they are
-/// built and tested as one repository: to build and start each by itself would take most of the time.
+/// Everything that the templates can create. Built and tested are all test projects, and each task in one framework of each language. The tasks of one
+/// language and framework share what is no source, so they are one repository: to build and start each by itself would take most of the time.
 /// </summary>
 public sealed class CreatedCombinations
 {
