@@ -47,12 +47,8 @@ public partial class CombinationTests(CreatedRepository created, CreatedCombinat
         Assert.Equal(all, one);
 
         // Solutions hold identifiers of their own, and READMEs speak of their model.
-        SortedDictionary<string, string> Shared(string of)
-        {
-            var folder = Path.Combine(combinations.Root, Combinations.Repository(language, framework, of));
-            return new(CreatedRepository.FilesOf(folder).Where(file => Path.GetExtension(file) is not (".cs" or ".fs" or ".sln" or ".md"))
-                .ToDictionary(file => file, file => File.ReadAllText(Path.Combine(folder, file)).Replace(Combinations.Tasks[of].Model, "Model", StringComparison.Ordinal)), StringComparer.Ordinal);
-        }
+        SortedDictionary<string, string> Shared(string of) =>
+            Texts(language, framework, of, extension => extension is not (".cs" or ".fs" or ".sln" or ".md"), text => text.Replace(Combinations.Tasks[of].Model, "Model", StringComparison.Ordinal));
     }
 
     /// <summary>Otherwise each task would have to be built in each framework.</summary>
@@ -60,13 +56,9 @@ public partial class CombinationTests(CreatedRepository created, CreatedCombinat
     [MemberData(nameof(Tasks))]
     public void The_sources_of_a_task_are_the_same_in_every_framework(string language, string task)
     {
-        var sources = Combinations.Frameworks.Select(framework => Sources(Path.Combine(combinations.Root, Combinations.Repository(language, framework, task)))).ToList();
+        var sources = Combinations.Frameworks.Select(framework => Texts(language, framework, task, extension => extension is ".cs" or ".fs", text => text)).ToList();
         Assert.NotEmpty(sources[0]);
         Assert.All(sources, other => Assert.Equal(sources[0], other));
-
-        static SortedDictionary<string, string> Sources(string repository) =>
-            new(CreatedRepository.FilesOf(repository).Where(file => Path.GetExtension(file) is ".cs" or ".fs")
-                .ToDictionary(file => file, file => File.ReadAllText(Path.Combine(repository, file))), StringComparer.Ordinal);
     }
 
     [Theory]
@@ -132,6 +124,14 @@ public partial class CombinationTests(CreatedRepository created, CreatedCombinat
         var repository = Path.Combine(created.Trial.New("dashes", "modeltests", "-n", "Digit-Net.2", "-lang", "F#", "--task", "sequence"), "Digit-Net.2");
         Assert.StartsWith("namespace Digit_Net._2", File.ReadAllText(Path.Combine(repository, "src", "Digit-Net.2", "SequenceClassifier.fs")), StringComparison.Ordinal);
         Assert.Contains("open Digit_Net._2", File.ReadAllText(Path.Combine(repository, "tests", "Digit-Net.2.Tests", "SequenceClassifierTests.fs")), StringComparison.Ordinal);
+    }
+
+    /// <summary>What the files of some kinds hold, by their names.</summary>
+    private SortedDictionary<string, string> Texts(string language, string framework, string task, Func<string, bool> isOfKind, Func<string, string> change)
+    {
+        var repository = Path.Combine(combinations.Root, Combinations.Repository(language, framework, task));
+        return new(CreatedRepository.FilesOf(repository).Where(file => isOfKind(Path.GetExtension(file)))
+            .ToDictionary(file => file, file => change(File.ReadAllText(Path.Combine(repository, file)))), StringComparer.Ordinal);
     }
 
     private CheckResult[] ChecksOf(string testClass, string language, string framework, bool named) =>

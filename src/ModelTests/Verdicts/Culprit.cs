@@ -1,9 +1,9 @@
 namespace ModelTests;
 
 /// <summary>Which part of a fixture a failure is blamed on.</summary>
-/// <param name="Stage">"data", "model", "loss", "training step", "state" or "fixture".</param>
+/// <param name="Part">"data", "model", "loss", "training step", "state" or "fixture".</param>
 /// <param name="Confidence">"sure" or "likely", with the reason.</param>
-internal sealed record Culprit(string Stage, string Confidence)
+internal sealed record Culprit(string Part, string Confidence)
 {
     private static readonly FixturePart[] Parts = [FixturePart.Data, FixturePart.Loss, FixturePart.TrainingStep];
 
@@ -25,17 +25,17 @@ internal sealed record Culprit(string Stage, string Confidence)
         return exchanges.Where(exchange => exchange.Cures).Select(exchange => StageOf(exchange.Part)).ToList() switch
         {
             [var only] => new Culprit(Words(only), "likely: exchanging this part alone cures it"),
-            [] => new Culprit(Words(ModelTests.Stage.Model), "likely: exchanging any other part cures nothing"),
+            [] => new Culprit(Words(Stage.Model), "likely: exchanging any other part cures nothing"),
             _ => new Culprit(Words(check.Stage), "likely: exchanging one part or another cures it"),
         };
     }
 
     private static Stage StageOf(FixturePart part) => part switch
     {
-        FixturePart.Data => ModelTests.Stage.Data,
-        FixturePart.Loss => ModelTests.Stage.Loss,
-        _ => ModelTests.Stage.TrainingStep,
+        FixturePart.Data => Stage.Data,
+        FixturePart.Loss => Stage.Loss,
+        _ => Stage.TrainingStep,
     };
 
-    private static string Words(Stage stage) => stage == ModelTests.Stage.TrainingStep ? "training step" : stage.ToString().ToLowerInvariant();
+    private static string Words(Stage stage) => stage == Stage.TrainingStep ? "training step" : stage.ToString().ToLowerInvariant();
 }

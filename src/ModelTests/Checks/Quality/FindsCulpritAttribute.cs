@@ -34,7 +34,7 @@ public sealed class FindsCulpritAttribute([CallerFilePath] string sourceFile = "
         var exchanges = verdict.FixtureIsUnusable ? [] : Culprit.ToExchange(root.Check).Select(part => evidence.Exchanged(part, root.Check)).ToList();
         var culprit = Culprit.Of(root.Check, verdict, exchanges);
         var others = symptoms.Failures.Where(failure => failure.Name != root.Name).Select(failure => failure.Name).ToList();
-        return (verdict with { Outcome = Outcome.Fails, Headline = $"{culprit.Stage}: {verdict.Headline} ({root.Name})", Exempt = null }).At([
+        return (verdict with { Outcome = Outcome.Fails, Headline = $"{culprit.Part}: {verdict.Headline} ({root.Name})", Exempt = null }).At([
             .. verdict.Findings.Take(MostFindings),
             .. exchanges.Select(exchange => new Finding(Culprit.Exchanged(exchange.Part), "", Answer(exchange))),
             new Finding("confidence", "", $"{culprit.Confidence}; {(others.Count == 0 ? "no other check fails" : $"{string.Join(", ", others)} {(others.Count == 1 ? "fails" : "fail")}, too")}"),
